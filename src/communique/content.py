@@ -1,0 +1,170 @@
+"""Read a project's content: every file against its model, every reference against what it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from communique import model
+from communique.diagnostics import ContentError, Report, Span, suggestion
+from communique.languages import Language, read_language
+from communique.records import Content
+from communique.render import SUFFIX, known
+from communique.shapes import read_shape
+from communique.source import Source, format_address, read_source
+from communique.validation import validate, walk_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from communique.project import Project
+    from communique.theme import Theme
+
+Record = TypeVar("Record", bound=model.Record)
+DOCUMENT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@dataclass(frozen=True)
+class EventContent:
+    """All content of an event: the records, the documents by name, and the sources of both."""
+
+    event: model.Event
+    people: dict[str, model.Person]
+    sessions: dict[str, model.Session]
+    documents: dict[str, model.DocumentHead]
+    sources: dict[str, Source]
+
+    def seen_in(self, language: Language) -> Content:
+        """Return the records as they are seen in a language."""
+        return Content(self.event, self.people, self.sessions, language)
+
+
+def read_content(project: Project) -> EventContent:
+    """Read all of `content/`. Raises ContentError with the problems of all files together."""
+    report = Report()
+    sources = _read_sources(project, report)
+    event = _validated(model.Event, Content.event_file, sources, report)
+    people = _validated(model.People, Content.people_file, sources, report, "people")
+    sessions = _validated(model.Sessions, Content.sessions_file, sources, report, "sessions")
+    documents = _read_documents(project, sources, report)
+    if event is not None:
+        _check_language(event.language, sources[Content.event_file], project.theme, report)
+    for name, document in documents.items():
+        if document.language:
+            _check_language(document.language, sources[f"content/{name}.yaml"], project.theme, report)
+    if people is not None and sessions is not None:
+        names = {"person": set(people.people), "session": set(sessions.sessions)}
+        for identifier, person in people.people.items():
+            _check_references(person, sources[Content.people_file], names, report, identifier)
+        for name, document in documents.items():
+            _check_references(document, sources[f"content/{name}.yaml"], names, report)
+    if report.failed or event is None or people is None or sessions is None:
+        raise ContentError(report)
+    return EventContent(event, people.people, sessions.sessions, documents, sources)
+
+
+def _read_sources(project: Project, report: Report) -> dict[str, Source]:
+    """Read every YAML file of the content folder; files that can't be read are reported and left out."""
+    sources: dict[str, Source] = {}
+    root = project.content.resolve()
+    for path in sorted(project.content.glob("*.y*ml")):
+        file = f"content/{path.name}"
+        if path.suffix not in {".yaml", ".yml"}:
+            continue
+        if not path.resolve().is_relative_to(root):
+            report.error(
+                "outside-project", "this link leads out of the project", Span(file), "copy the file here"
+            )
+            continue
+        source = _read_one(path, file, report)
+        if source is not None:
+            sources[file] = source
+    return sources
+
+
+def _read_one(path: Path, file: str, report: Report) -> Source | None:
+    if path.suffix == ".yml":
+        hint = f"rename it to {path.stem}.yaml"
+        report.error("file-name", "content files end in .yaml", Span(file), hint)
+        return None
+    if not DOCUMENT_NAME.fullmatch(path.stem):
+        hint = "use small letters, digits and hyphens"
+        report.error("file-name", f"`{path.stem}` can't be the name of a document", Span(file), hint)
+        return None
+    return read_source(path, file, report)
+
+
+def _validated(
+    kind: type[Record], file: str, sources: dict[str, Source], report: Report, *prefix: str
+) -> Record | None:
+    source = sources.get(file)
+    if source is None:
+        if not any(each.span.file == file for each in report.diagnostics):
+            report.error(
+                "missing-file",
+                "the file is missing",
+                Span(file),
+                "every project has it; it may be empty" if prefix else "",
+            )
+        return None
+    return validate(kind, source, report, prefix)
+
+
+def _read_documents(
+    project: Project, sources: dict[str, Source], report: Report
+) -> dict[str, model.DocumentHead]:
+    records = {Content.event_file, Content.people_file, Content.sessions_file}
+    documents: dict[str, model.DocumentHead] = {}
+    for file, source in sources.items():
+        if file in records:
+            continue
+        kind = _kind_of_document(source, project.theme, report)
+        document = validate(kind, source, report) if kind else None
+        if document is not None:
+            documents[file.removeprefix("content/").removesuffix(".yaml")] = document
+    return documents
+
+
+def _kind_of_document(source: Source, theme: Theme, report: Report) -> type[model.DocumentHead] | None:
+    """Return the model that the document's template declares."""
+    name = source.data.get("template") if isinstance(source.data, dict) else None
+    if not isinstance(name, str):
+        return model.DocumentHead
+    try:
+        path = theme.find(name + SUFFIX)
+    except FileNotFoundError:
+        address = format_address(source.file, ("template",))
+        hint = suggestion(name, known(theme))
+        report.error(
+            "unknown-template", f"there is no template `{name}`", source.span(("template",)), hint, address
+        )
+        return None
+    return read_shape(path.read_text(encoding="utf-8"), f"templates/{path.name}", report)
+
+
+def _check_language(tag: str, source: Source, theme: Theme, report: Report) -> None:
+    try:
+        read_language(tag, theme)
+    except FileNotFoundError:
+        known_tags = {path.stem for layer in theme.layers for path in layer.glob("languages/*.yaml")}
+        report.error(
+            "unknown-language",
+            f"there is no language file for `{tag}`",
+            source.span(("language",)),
+            suggestion(tag, known_tags),
+            format_address(source.file, ("language",)),
+        )
+
+
+def _check_references(
+    record: model.Record, source: Source, names: dict[str, set[str]], report: Report, *prefix: str
+) -> None:
+    for steps, kind, value in walk_texts(record, type(record)):
+        if kind in names and value not in names[kind]:
+            place = (*prefix, *steps)
+            address = format_address(source.file, place)
+            hint = suggestion(value, names[kind])
+            report.error(
+                f"unknown-{kind}", f"there is no {kind} `{value}`", source.span(place), hint, address
+            )

@@ -1,0 +1,166 @@
+"""Diagnostics: what is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a text file: 1-based line and column, and a width in characters.
+
+    `file` is relative to the project where it can be. Line 0 means the file as a whole.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    width: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem. `code` is stable; `hint` says what to do; `address` names the place in content."""
+
+    severity: Severity
+    code: str
+    message: str
+    span: Span
+    hint: str = ""
+    address: str = ""
+
+
+@dataclass
+class Report:
+    """The problems found so far, of one run."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def error(self, code: str, message: str, span: Span, hint: str = "", address: str = "") -> None:
+        """Add an error."""
+        self.add(Diagnostic("error", code, message, span, hint, address))
+
+    def warning(self, code: str, message: str, span: Span, hint: str = "", address: str = "") -> None:
+        """Add a warning."""
+        self.add(Diagnostic("warning", code, message, span, hint, address))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Add a diagnostic, once."""
+        if diagnostic not in self.diagnostics:
+            self.diagnostics.append(diagnostic)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error among them."""
+        return any(each.severity == "error" for each in self.diagnostics)
+
+    def in_order(self) -> list[Diagnostic]:
+        """Return the diagnostics by file and place."""
+        return sorted(self.diagnostics, key=lambda each: (each.span, each.code))
+
+
+class ContentError(Exception):
+    """A stage can't go on; the problems are in `report`."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__("; ".join(each.message for each in report.in_order()))
+        self.report = report
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return a hint naming the nearest known word, or listing a few when none is near."""
+    candidates = sorted(known)
+    near = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if not candidates:
+        return ""
+    shown = ", ".join(f"`{each}`" for each in candidates[:12])
+    return f"known here: {shown}{', …' if len(candidates) > 12 else ''}"
+
+
+STYLES = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "place": "\x1b[1;34m", "bold": "\x1b[1m"}
+
+
+def format_short(diagnostic: Diagnostic) -> str:
+    """Return one line: place, severity, code and message."""
+    return f"{diagnostic.span}: {diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"
+
+
+def format_json(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return a JSON array with an object for each diagnostic."""
+    rows = [
+        {
+            "severity": each.severity,
+            "code": each.code,
+            "message": each.message,
+            "file": each.span.file,
+            "line": each.span.line,
+            "column": each.span.column,
+            "width": each.span.width,
+            "hint": each.hint,
+            "address": each.address,
+        }
+        for each in diagnostics
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def format_full(diagnostic: Diagnostic, root: Path, *, colour: bool = False) -> str:
+    """Return the diagnostic with an excerpt of its line and a caret under the place."""
+
+    def paint(text: str, style: str) -> str:
+        return f"{STYLES[style]}{text}\x1b[0m" if colour else text
+
+    span = diagnostic.span
+    title = paint(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
+    lines = [f"{title}: {paint(diagnostic.message, 'bold')}"]
+    gutter = " " * len(str(span.line or ""))
+    lines.append(f"{gutter}{paint('-->', 'place')} {span}")
+    source = _source_line(root / span.file, span.line)
+    if source is not None:
+        start, excerpt = _window(source, span.column)
+        caret = _pad(source[start : span.column - 1]) + "^" * max(1, min(span.width, len(excerpt)))
+        bar = paint("|", "place")
+        lines.append(f"{gutter} {bar}")
+        lines.append(f"{paint(str(span.line), 'place')} {bar} {excerpt}")
+        lines.append(f"{gutter} {bar} {paint(caret, diagnostic.severity)}")
+    if diagnostic.hint:
+        lines.append(f"{gutter} {paint('=', 'place')} hint: {diagnostic.hint}")
+    return "\n".join(lines)
+
+
+WIDEST_EXCERPT = 110
+
+
+def _window(source: str, column: int) -> tuple[int, str]:
+    """Return where the shown part of a long line begins, and that part."""
+    start = max(0, column - 1 - WIDEST_EXCERPT // 2) if len(source) > WIDEST_EXCERPT else 0
+    return start, source[start : start + WIDEST_EXCERPT]
+
+
+def _pad(text: str) -> str:
+    return "".join("\t" if char == "\t" else " " for char in text)
+
+
+def _source_line(path: Path, line: int) -> str | None:
+    if not line:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return None
+    lines = text.split("\n")
+    return lines[line - 1].rstrip("\r") if line <= len(lines) else None

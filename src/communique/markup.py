@@ -1,0 +1,114 @@
+"""Read semantic HTML strictly: every element is known, opened and closed, and stands where it may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from communique.diagnostics import Report, Span, suggestion
+from communique.vocabulary import ELEMENTS, EVERYWHERE, PARENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STAMP = "data-at"
+
+
+@dataclass(slots=True)
+class Markup:
+    """An element as it was read: attributes, children, and the template and line that wrote it."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Markup | str] = field(default_factory=list)
+    at: Span = field(default_factory=lambda: Span("templates"))
+
+    def elements(self) -> Iterator[Markup]:
+        """Yield the children that are elements."""
+        return (child for child in self.children if isinstance(child, Markup))
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether it is an inline element."""
+        return ELEMENTS[self.name].kind == "inline"
+
+
+class _Reader(HTMLParser):
+    def __init__(self, report: Report, name: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.report = report
+        self.root = Markup("section", at=Span(name))
+        self.stack = [self.root]
+        self.skipping = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        at = self._place(attributes.pop(STAMP, ""))
+        if tag not in ELEMENTS:
+            hint = suggestion(tag, ELEMENTS)
+            self.report.error("unknown-element", f"`<{tag}>` is not in the vocabulary", at, hint)
+            return
+        for name in attributes.keys() - EVERYWHERE - ELEMENTS[tag].attributes:
+            message = f"`<{tag}>` takes no attribute `{name}`"
+            hint = suggestion(name, EVERYWHERE | ELEMENTS[tag].attributes)
+            self.report.error("unknown-attribute", message, at, hint)
+        element = Markup(tag, attributes, at=at)
+        self._check_parent(element)
+        self.stack[-1].children.append(element)
+        if ELEMENTS[tag].content != "nothing":
+            self.stack.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ELEMENTS or ELEMENTS[tag].content == "nothing":
+            return
+        if not any(each.name == tag for each in self.stack[1:]):
+            self.report.error("unbalanced-element", f"`</{tag}>` closes nothing", self.stack[-1].at)
+            return
+        while self.stack[-1].name != tag:
+            self._unclosed(self.stack.pop())
+        self.stack.pop()
+
+    def handle_data(self, data: str) -> None:
+        parent = self.stack[-1]
+        if parent.children and isinstance(parent.children[-1], str):
+            parent.children[-1] += data
+        else:
+            parent.children.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        self.report.error("unknown-element", f"`<!{decl}>` is not in the vocabulary", self.stack[-1].at)
+
+    def close(self) -> None:
+        super().close()
+        while len(self.stack) > 1:
+            self._unclosed(self.stack.pop())
+
+    def _unclosed(self, element: Markup) -> None:
+        self.report.error("unbalanced-element", f"`<{element.name}>` is not closed", element.at)
+
+    def _place(self, stamp: str) -> Span:
+        name, _, line = stamp.rpartition(":")
+        return Span(f"templates/{name}", int(line), 1) if name else self.stack[-1].at
+
+    def _check_parent(self, element: Markup) -> None:
+        parent = self.stack[-1]
+        content = "blocks" if parent is self.root else ELEMENTS[parent.name].content
+        kind = ELEMENTS[element.name].kind
+        if kind == "part":
+            fits = parent.name in PARENTS[element.name] and parent is not self.root
+        elif kind == "inline":
+            fits = content in {"inlines", "mixed"}
+        else:
+            fits = content in {"blocks", "mixed"}
+        if not fits:
+            where = "at the top of a document" if parent is self.root else f"in `<{parent.name}>`"
+            self.report.error("misplaced-element", f"`<{element.name}>` can't stand {where}", element.at)
+
+
+def read_markup(html: str, name: str, report: Report) -> Markup:
+    """Read rendered HTML; `name` stands for places that no template wrote. Problems go to the report."""
+    reader = _Reader(report, name)
+    reader.feed(html)
+    reader.close()
+    return reader.root

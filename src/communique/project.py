@@ -1,0 +1,143 @@
+"""A project: its folders, its settings and its theme."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from communique.diagnostics import ContentError, Report, Span, suggestion
+from communique.source import Source, read_source
+from communique.theme import StyleMap, Theme, Tokens, merged, shipped_layer
+from communique.validation import validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Format = Literal["pdf", "docx", "html"]
+Part = TypeVar("Part", bound=BaseModel)
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+
+
+class Settings(BaseModel):
+    """Settings of a project, from `communique.toml` or `[tool.communique]` of `pyproject.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    output: str = Field("build", description="Folder that builds write to, relative to the project.")
+    formats: tuple[Format, ...] = Field(FORMATS, description="Formats to build.")
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with `content/`, and perhaps `templates/` for what it does in its own way."""
+
+    root: Path
+    settings: Settings
+    theme: Theme
+
+    @property
+    def content(self) -> Path:
+        """The folder of the content."""
+        return self.root / "content"
+
+    @property
+    def output(self) -> Path:
+        """The folder that builds write to."""
+        return self.root / self.settings.output
+
+    def file(self, path: Path) -> str:
+        """Return how a file is named in diagnostics: relative to the project."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder, from `start` upwards, that holds content. Raises ContentError."""
+    for folder in (start, *start.parents):
+        if (folder / "content" / "event.yaml").is_file():
+            return folder
+    report = Report()
+    hint = "go to the folder of a project, or begin one with `communique init my-event`"
+    report.error("no-project", "there is no content/event.yaml here or above", Span(start.as_posix()), hint)
+    raise ContentError(report)
+
+
+def open_project(root: Path) -> Project:
+    """Read settings and theme of a project. Raises ContentError with all their problems."""
+    report = Report()
+    settings = _read_settings(root, report)
+    layers = _layers(root)
+    tokens = _read_layered("tokens.yaml", Tokens, layers, root, report)
+    styles = _read_layered("styles.yaml", StyleMap, layers, root, report)
+    if settings is None or tokens is None or styles is None:
+        raise ContentError(report)
+    return Project(root, settings, Theme(tokens, styles, layers))
+
+
+def _layers(root: Path) -> tuple[Path, ...]:
+    own, shipped = (root / "templates").resolve(), shipped_layer().resolve()
+    return (own, shipped) if own.is_dir() and own != shipped else (shipped,)
+
+
+def _read_layered(
+    name: str, model: type[Part], layers: tuple[Path, ...], root: Path, report: Report
+) -> Part | None:
+    """Read a YAML file of every layer that has it, the first over the last, and hold it against its model."""
+    data: Any = {}
+    source = Source(f"templates/{name}", "")
+    for layer in reversed(layers):
+        path = layer / name
+        if path.is_file():
+            file = path.relative_to(root).as_posix() if path.is_relative_to(root) else f"templates/{name}"
+            read = read_source(path, file, report)
+            if read is None:
+                return None
+            source = read
+            data = merged(data, read.data)
+    source.data = data
+    return validate(model, source, report)
+
+
+def _read_settings(root: Path, report: Report) -> Settings | None:
+    own, shared = root / "communique.toml", root / "pyproject.toml"
+    path = own if own.is_file() else shared
+    if not path.is_file():
+        return Settings.model_validate({})
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+        report.error("toml-syntax", str(error).partition(" (at")[0], Span(path.name, line, column))
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        report.error("unreadable-file", f"can't be read: {error}", Span(path.name))
+        return None
+    table = data if path == own else data.get("tool", {}).get("communique", {})
+    return _valid_settings(table, text, path.name, report)
+
+
+def _valid_settings(table: Any, text: str, file: str, report: Report) -> Settings | None:
+    try:
+        return Settings.model_validate(table)
+    except ValidationError as error:
+        for detail in error.errors():
+            key = str(detail["loc"][0]) if detail["loc"] else ""
+            found = re.search(rf"^[ \t]*({re.escape(key)})\b", text, re.MULTILINE)
+            line = text.count("\n", 0, found.start(1)) + 1 if found else 1
+            span = Span(file, line, 1, max(len(key), 1))
+            if detail["type"] == "extra_forbidden":
+                hint = suggestion(key, Settings.model_fields)
+                report.error("unknown-setting", f"`{key}` is not a setting", span, hint)
+            else:
+                hint = (
+                    f"formats are {', '.join(FORMATS)}"
+                    if key == "formats"
+                    else "it takes the name of a folder"
+                )
+                report.error("bad-setting", f"`{key}` has a value that does not fit", span, hint)
+        return None

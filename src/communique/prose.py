@@ -1,0 +1,283 @@
+"""Prose: a small subset of CommonMark, read with positions, written as semantic HTML.
+
+Emphasis, strong, links, lists, block quotations, hard line breaks and escapes are CommonMark's.
+Footnote marks (`[^name]`) and expressions (`{{ … }}`) are added. Whatever else CommonMark knows
+(headings, code, images, HTML) is refused where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from communique.expressions import ExpressionError, evaluate
+from communique.records import Phrase, ProseText, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+    from communique.diagnostics import Report
+    from communique.languages import Language
+    from communique.records import Exposed
+    from communique.source import Source
+
+LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+BLOCKS = {
+    "paragraph": "p",
+    "bullet_list": "ul",
+    "ordered_list": "ol",
+    "list_item": "li",
+    "blockquote": "blockquote",
+}
+INLINES = {"em": "em", "strong": "strong"}
+REFUSED = {
+    "heading": "headings have keys of their own",
+    "fence": "there is no code in a document",
+    "code_block": "don’t indent a paragraph",
+    "code_inline": "use curly quotes or *emphasis*",
+    "hr": "rules belong to the template",
+    "html_block": "prose takes no HTML",
+    "html_inline": "prose takes no HTML",
+    "image": "prose takes no images",
+}
+NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+
+
+@dataclass
+class ProseReader:
+    """Reads prose for one document: its names, its language, its footnotes, and where to report."""
+
+    scope: dict[str, Exposed]
+    language: Language
+    sources: dict[str, Source]
+    report: Report
+    notes: frozenset[str] = frozenset()
+    _done: dict[str, Markup] = field(default_factory=dict)
+
+    def blocks(self, prose: ProseText, role: str = "") -> Markup:
+        """Return prose as block elements; `role` becomes the class of its paragraphs."""
+        return self._once(prose, role, inline=False)
+
+    def inline(self, prose: ProseText) -> Markup:
+        """Return prose that is a single paragraph, without the paragraph's element."""
+        return self._once(prose, "", inline=True)
+
+    def _once(self, prose: ProseText, role: str, *, inline: bool) -> Markup:
+        key = f"{prose.address} {role} {inline}"
+        if key not in self._done:
+            self._done[key] = _Writing(self, prose, role, inline=inline or prose.inline).written(bare=inline)
+        return self._done[key]
+
+
+class _Writing:
+    """The writing of one scalar."""
+
+    def __init__(self, reader: ProseReader, prose: ProseText, role: str, *, inline: bool) -> None:
+        self.reader = reader
+        self.prose = prose
+        self.role = role
+        self.is_inline = inline
+        self.blocks_so_far = 0
+
+    def written(self, *, bare: bool) -> Markup:
+        if self.is_inline:
+            text = self.prose.text.strip()
+            start = self.prose.text.find(text)
+            (token,) = _parser().parseInline(text)
+            inner = self.inlines(token.children or [], lambda offset: start + offset)
+            if bare:
+                return inner
+            return Markup("<p{}{}>{}</p>\n").format(self.class_attribute(), self.source_attribute(), inner)
+        lines = self.prose.text.split("\n")
+        return Markup("").join(self.block(token, lines) for token in _parser().parse(self.prose.text))
+
+    def block(self, token: Token, lines: list[str]) -> Markup:
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if token.type == "inline":
+            return self.inlines(token.children or [], _content_offsets(token, lines))
+        if name in REFUSED and token.nesting < 0:
+            return Markup("")
+        if name in REFUSED:
+            first = (token.map or [0])[0]
+            offset = sum(len(line) + 1 for line in lines[:first])
+            self.refuse(name, offset, len(lines[first].strip()))
+            return Markup("")
+        element = BLOCKS[name]
+        if token.nesting < 0:
+            return Markup("</{}>\n").format(element)
+        attributes = Markup("")
+        if element == "p":
+            attributes = self.class_attribute() + self.source_attribute()
+        elif element == "ol" and token.attrs.get("start") not in (None, 1):
+            attributes = Markup(' start="{}"').format(token.attrs["start"])
+        return Markup("<{}{}>").format(element, attributes)
+
+    def class_attribute(self) -> Markup:
+        return Markup(' class="{}"').format(self.role) if self.role else Markup("")
+
+    def source_attribute(self) -> Markup:
+        """Return the address of the next block; the second and later ones of a scalar are numbered."""
+        self.blocks_so_far += 1
+        suffix = f"#{self.blocks_so_far}" if self.blocks_so_far > 1 else ""
+        return Markup(' data-source="{}{}"').format(self.prose.address, suffix)
+
+    def inlines(self, tokens: Sequence[Token], offset_of: Callable[[int], int]) -> Markup:
+        return Markup("").join(self.inline(token, offset_of) for token in tokens)
+
+    def inline(self, token: Token, offset_of: Callable[[int], int]) -> Markup:
+        offset = offset_of(token.meta.get("offset", 0))
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if name in INLINES:
+            closing = Markup("</{}>") if token.nesting < 0 else Markup("<{}>")
+            return closing.format(INLINES[name])
+        match token.type:
+            case "text" | "text_special":
+                return escape(token.content)
+            case "softbreak":
+                return Markup(" ")
+            case "hardbreak":
+                return Markup("<br>")
+            case "link_open":
+                return self.link(str(token.attrs.get("href", "")), offset)
+            case "link_close":
+                return Markup("</a>")
+            case "note":
+                return self.note(token.content, offset)
+            case "expression":
+                return self.expression(token.content, offset)
+        self.refuse(token.type, offset, len(token.content) or 1)
+        return Markup("")
+
+    def link(self, target: str, offset: int) -> Markup:
+        parts = urlsplit(target)
+        if not target.startswith("#") and parts.scheme.lower() not in LINK_SCHEMES:
+            hint = "give the whole address, beginning with https://"
+            self.error("link", f"`{target}` is not the address of a link", offset, 1, hint)
+        return Markup('<a href="{}">').format(target)
+
+    def note(self, name: str, offset: int) -> Markup:
+        if name not in self.reader.notes:
+            from communique.diagnostics import suggestion
+
+            hint = suggestion(name, self.reader.notes) or "write its text under `footnotes`"
+            self.error("footnote-without-text", f"there is no footnote `{name}`", offset, len(name) + 3, hint)
+            return Markup("")
+        return Markup('<a class="note-mark" href="#note-{}"></a>').format(name)
+
+    def expression(self, expression: str, offset: int) -> Markup:
+        inner = expression.strip()
+        try:
+            return field_markup(evaluate(inner, self.reader.scope, self.reader.language), inner)
+        except ExpressionError as error:
+            start = offset + 2 + expression.find(inner) + error.offset
+            self.error(error.code, error.message, start, error.width, error.hint)
+            return escape(f"{{{{{expression}}}}}")
+
+    def refuse(self, name: str, offset: int, width: int) -> None:
+        self.error(
+            "prose",
+            "this is outside the subset of CommonMark for prose",
+            offset,
+            width,
+            REFUSED.get(name, ""),
+        )
+
+    def error(self, code: str, message: str, offset: int, width: int, hint: str) -> None:
+        source = self.reader.sources[self.prose.file]
+        span = source.span_within(self.prose.steps, self.prose.text, offset, width)
+        self.reader.report.error(code, message, span, hint, self.prose.address)
+
+
+def field_markup(phrase: Phrase, expression: str = "") -> Markup:
+    """Return a phrase as `data` elements, one for each text from a record, inside one for the expression."""
+    parts = [
+        Markup('<data value="{}">{}</data>').format(part.address, part)
+        if isinstance(part, Value) and part.address
+        else escape(part)
+        for part in phrase.parts
+    ]
+    single = len(phrase.parts) == 1 and isinstance(phrase.parts[0], Value) and phrase.parts[0].address
+    inner = Markup("").join(parts)
+    if single or not expression:
+        return inner
+    return Markup('<data value="= {}">{}</data>').format(expression, inner)
+
+
+def _content_offsets(token: Token, lines: list[str]) -> Callable[[int], int]:
+    """Map offsets in the text of a block to offsets in the scalar.
+
+    CommonMark strips indentation and list markers from the lines of a block: each line of its
+    text is the end of a line of the scalar.
+    """
+    first, last = token.map or [0, len(lines)]
+    content = token.content.split("\n")
+    starts: list[tuple[int, int]] = []
+    at = 0
+    for inside, line in zip(content, lines[first:last], strict=False):
+        column = line.rfind(inside.strip()) - (len(inside) - len(inside.lstrip()))
+        before = sum(len(each) + 1 for each in lines[: first + len(starts)])
+        starts.append((at, before + max(column, 0)))
+        at += len(inside) + 1
+
+    def offset_of(offset: int) -> int:
+        content_start, scalar_start = next(pair for pair in reversed(starts) if pair[0] <= offset)
+        return scalar_start + offset - content_start
+
+    return offset_of
+
+
+def _expression_rule(state: StateInline, silent: bool) -> bool:
+    match = EXPRESSION.match(state.src, state.pos)
+    if match is None:
+        return False
+    return _push(state, "expression", match, silent=silent)
+
+
+def _note_rule(state: StateInline, silent: bool) -> bool:
+    match = NOTE_MARK.match(state.src, state.pos)
+    if match is None:
+        return False
+    return _push(state, "note", match, silent=silent)
+
+
+def _push(state: StateInline, kind: str, match: re.Match[str], *, silent: bool) -> bool:
+    if not silent:
+        token = state.push(kind, "", 0)
+        token.content = match.group(1)
+    state.pos = match.end()
+    return True
+
+
+def _stamped(rule: Callable[[Any, bool], bool]) -> Callable[[Any, bool], bool]:
+    """Wrap an inline rule so that the tokens it makes remember where they begin."""
+
+    def stamping(state: Any, silent: bool) -> bool:
+        before, position = len(state.tokens), state.pos
+        matched = rule(state, silent)
+        if matched and not silent:
+            for token in state.tokens[before:]:
+                token.meta.setdefault("offset", position)
+        return matched
+
+    return stamping
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark")
+    parser.inline.ruler.before("link", "note", _note_rule)
+    parser.inline.ruler.before("escape", "expression", _expression_rule)
+    for rule in parser.inline.ruler.__rules__:
+        rule.fn = _stamped(rule.fn)
+    parser.inline.ruler.__compile__()
+    return parser

@@ -1,0 +1,190 @@
+"""Render a document's template to semantic HTML.
+
+Every element that a template writes is stamped with the template and line that it stands on, so that
+an error found later in the HTML can be reported where it was made.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import pass_context
+from markupsafe import Markup
+
+from communique import expressions
+from communique.diagnostics import ContentError, Report, Span, suggestion
+from communique.expressions import ExpressionError, as_phrase
+from communique.prose import ProseReader, field_markup
+from communique.records import ProseText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from jinja2.environment import Environment
+    from jinja2.runtime import Context
+
+    from communique.languages import Language
+    from communique.records import RecordView
+    from communique.theme import Theme
+
+SUFFIX = ".html.jinja"
+STAMP = "data-at"
+OPEN_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
+
+
+class _Stamping(Extension):
+    """Adds the place in the template to every element that the template writes."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, "data", _stamped(token.value, token.lineno, stream.name or ""))
+            else:
+                yield token
+
+
+def _stamped(text: str, line: int, name: str) -> str:
+    def stamp(match: re.Match[str]) -> str:
+        at = line + text.count("\n", 0, match.start())
+        return f'{match.group()} {STAMP}="{name}:{at}"'
+
+    return OPEN_TAG.sub(stamp, text)
+
+
+class _LayeredLoader(BaseLoader):
+    """Loads templates from the theme's layers, and from nowhere else."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:  # noqa: ARG002
+        try:
+            path = self.theme.find(template)
+        except FileNotFoundError:
+            raise TemplateNotFound(template) from None
+        return path.read_text(encoding="utf-8"), str(path), lambda: True
+
+
+def template_environment(
+    theme: Theme, language: Language, prose: ProseReader
+) -> ImmutableSandboxedEnvironment:
+    """Return the Jinja environment of one document: its language, and its prose."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=_LayeredLoader(theme),
+        extensions=[_Stamping],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_finalize,
+    )
+
+    def paragraphs(value: ProseText | tuple[ProseText, ...], role: str = "") -> Markup:
+        values = value if isinstance(value, tuple) else (value,)
+        return Markup("").join(prose.blocks(each, role) for each in values)
+
+    @pass_context
+    def address(context: Context, value: Any) -> Markup:  # noqa: ARG001 - never folded at compile time
+        place = getattr(value, "address", "")
+        return Markup(' data-source="{}"').format(place) if place else Markup("")
+
+    environment.filters |= {
+        "prose": paragraphs,
+        "inline": lambda value: prose.inline(value) if isinstance(value, ProseText) else value,
+        "field": lambda value: field_markup(as_phrase(value)),
+        "source": address,
+        "where": lambda value, **conditions: expressions.where(value, language, **conditions),
+        "count": lambda value: expressions.count(value, language),
+        "words": lambda value: expressions.words(value, language),
+        "number": lambda value: expressions.number(value, language),
+        "capitalize": lambda value: expressions.capitalize(value, language),
+        "countries": lambda value: expressions.countries(value, language),
+        "organisations": lambda value: expressions.organisations(value, language),
+        "by_name": by_name,
+        "appearances_without_session": appearances_without_session,
+        "date": lambda value, weekday=False: language.day(value, weekday=weekday),
+    }
+    environment.globals = {"label": language.label, "language": language.tag}
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    """Print texts of records as fields; prose must name the form in which it is printed."""
+    if isinstance(value, ProseText):
+        raise UndefinedError(f"`{value.address}` is prose; print it with `| prose` or `| inline`")
+    return "" if value is None else value
+
+
+def by_name(records: Iterable[RecordView]) -> list[RecordView]:
+    """Sort people, or appearances by their person, by family name."""
+    return sorted(records, key=lambda each: str((each.person if "person" in each.names() else each).sort_key))
+
+
+def appearances_without_session(people: Iterable[RecordView]) -> list[RecordView]:
+    """Return the parts of people that belong to no session, in the order of the people file."""
+    return [each for person in people for each in person.appearances if each.session is None]
+
+
+def render(
+    name: str, variables: dict[str, Any], environment: ImmutableSandboxedEnvironment, span: Span, theme: Theme
+) -> str:
+    """Render the template of a kind of document. `span` is the place in content that asks for it.
+
+    Raises ContentError when the template is missing or fails, naming template and line.
+    """
+    report = Report()
+    try:
+        return environment.get_template(name + SUFFIX).render(variables)
+    except TemplateNotFound as error:
+        missing = (error.name or name).removesuffix(SUFFIX)
+        report.error(
+            "unknown-template", f"there is no template `{missing}`", span, suggestion(missing, known(theme))
+        )
+    except TemplateSyntaxError as error:
+        at = Span(_relative(error.filename or error.name or name, theme), error.lineno, 1)
+        report.error("template-syntax", error.message or "the template can't be parsed", at)
+    except (
+        UndefinedError,
+        ExpressionError,
+        SecurityError,
+        TypeError,
+        ValueError,
+        KeyError,
+        ArithmeticError,
+    ) as error:
+        code = "undefined-name" if isinstance(error, UndefinedError) else "template-failed"
+        message = error.message if isinstance(error, UndefinedError | ExpressionError) else str(error)
+        at = _template_place(error, theme)
+        report.error(code, message or type(error).__name__, at, f"rendering {span}")
+    raise ContentError(report)
+
+
+def known(theme: Theme) -> list[str]:
+    """Return the names of the templates that set documents."""
+    found = {path.name.removesuffix(SUFFIX) for layer in theme.layers for path in layer.glob(f"*{SUFFIX}")}
+    return sorted(name for name in found if not name.startswith("_"))
+
+
+def _template_place(error: BaseException, theme: Theme) -> Span:
+    """Return the last frame of a traceback that stands in a template: after it come Jinja's and markupsafe's own."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(SUFFIX)]
+    if not frames:
+        return Span("templates")
+    return Span(_relative(frames[-1].filename, theme), frames[-1].lineno or 0, 1)
+
+
+def _relative(filename: str, theme: Theme) -> str:
+    """Return how a template is named in diagnostics: `templates/…`."""
+    for layer in theme.layers:
+        if Path(filename).is_relative_to(layer):
+            return f"templates/{Path(filename).relative_to(layer).as_posix()}"
+    return f"templates/{filename}"

@@ -1,0 +1,253 @@
+"""Turn semantic HTML into the document tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+from communique.diagnostics import Report, suggestion
+from communique.markup import Markup
+from communique.tree import (
+    Block,
+    BlockQuotation,
+    Cell,
+    Direction,
+    Field,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    ListBlock,
+    ListItem,
+    Note,
+    NoteReference,
+    Paragraph,
+    Row,
+    RowGroup,
+    Scope,
+    Section,
+    Styled,
+    Table,
+    Text,
+)
+from communique.vocabulary import ELEMENTS
+
+if TYPE_CHECKING:
+    from communique.theme import BlockStyle, StyleMap
+
+SPACE = re.compile(r"[ \t\r\n\f]+")
+Context = Literal["body", "quotation", "list-item", "table-heading", "table-group", "table-text", "note"]
+
+
+@dataclass
+class TreeBuilder:
+    """Builds nodes from elements, looking roles up in the style map."""
+
+    styles: StyleMap
+    report: Report
+
+    def blocks(self, parent: Markup, context: Context = "body") -> tuple[Block, ...]:
+        """Return the blocks inside an element; bare inlines make up a paragraph of the context's role."""
+        if ELEMENTS[parent.name].content == "mixed" and self._is_inline(parent):
+            inlines = self.inlines(parent)
+            return (self._paragraph(parent, inlines, context),) if inlines else ()
+        result = []
+        for child in parent.children:
+            if isinstance(child, Markup):
+                if ELEMENTS[child.name].kind == "block" and child.name != "aside":
+                    result.append(self.block(child, context))
+            elif child.strip():
+                message = f"the text “{child.strip()[:40]}” stands outside a paragraph"
+                self.report.error("stray-text", message, parent.at, "put it into `<p>`")
+        return tuple(result)
+
+    def notes(self, parent: Markup) -> tuple[Note, ...]:
+        """Return the footnotes among the children of an element."""
+        return tuple(
+            Note(
+                child.attributes.get("id", "").removeprefix("note-"),
+                self.blocks(child, "note"),
+                address=child.attributes.get("data-source"),
+            )
+            for child in parent.elements()
+            if child.name == "aside"
+        )
+
+    def block(self, element: Markup, context: Context) -> Block:
+        """Return the block that an element stands for."""
+        match element.name:
+            case "h1" | "h2" | "h3" | "h4":
+                return self._heading(element)
+            case "blockquote":
+                return BlockQuotation(self.blocks(element, "quotation"), *self._language(element))
+            case "ul" | "ol":
+                return self._list(element)
+            case "table":
+                return self._table(element)
+            case "header" | "section":
+                role = self._role(element, self.styles.sections, "section")
+                return Section(self.blocks(element, context), role, *self._language(element))
+        role = self._role(element, self.styles.paragraphs, context)
+        return self._paragraph(element, self.inlines(element), role)
+
+    def inlines(self, parent: Markup) -> tuple[Inline, ...]:
+        """Return the inlines inside an element, with white space as HTML collapses it."""
+        return _trimmed(_joined(self._inlines(parent)))
+
+    def _inlines(self, parent: Markup) -> list[Inline]:
+        result: list[Inline] = []
+        for child in parent.children:
+            if isinstance(child, str):
+                result.append(Text(SPACE.sub(" ", child)))
+            elif child.is_inline:
+                result.append(self._inline(child))
+        return result
+
+    def _inline(self, element: Markup) -> Inline:
+        children = tuple(_joined(self._inlines(element)))
+        match element.name:
+            case "br":
+                return LineBreak()
+            case "a" if element.attributes.get("class") == "note-mark":
+                return NoteReference(element.attributes.get("href", "").removeprefix("#note-"))
+            case "a":
+                return Link(element.attributes.get("href", ""), children)
+            case "data":
+                return Field(element.attributes.get("value", ""), children)
+        role = self._role(element, self.styles.inlines, "passage")
+        return Styled(role, children, *self._language(element))
+
+    def _paragraph(self, element: Markup, inlines: tuple[Inline, ...], role: str) -> Paragraph:
+        return Paragraph(inlines, role, element.attributes.get("data-source"), *self._language(element))
+
+    def _heading(self, element: Markup) -> Heading:
+        return Heading(
+            int(element.name[1]),
+            self.inlines(element),
+            "numbered" if element.attributes.get("class") == "numbered" else "heading",
+            address=element.attributes.get("data-source"),
+            identifier=element.attributes.get("id", ""),
+            language=self._language(element)[0],
+            direction=self._language(element)[1],
+        )
+
+    def _list(self, element: Markup) -> ListBlock:
+        items = tuple(
+            ListItem(self.blocks(child, "list-item")) for child in element.elements() if child.name == "li"
+        )
+        start = element.attributes.get("start", "1")
+        return ListBlock(items, element.name == "ol", int(start) if start.isdigit() else 1)
+
+    def _table(self, element: Markup) -> Table:
+        parts = {
+            name: [each for each in element.elements() if each.name == name]
+            for name in ("caption", "thead", "tbody")
+        }
+        head = tuple(row for part in parts["thead"] for row in self._rows(part))
+        if not head:
+            hint = "begin it with `<thead>`, which repeats on every page"
+            self.report.error("table-without-head", "the table has no head", element.at, hint)
+        groups = tuple(self._group(part) for part in parts["tbody"])
+        caption = self.inlines(parts["caption"][0]) if parts["caption"] else ()
+        role = element.attributes.get("class") or "table"
+        return Table(self._columns(element, head, groups), head, groups, role, caption)
+
+    def _columns(
+        self, element: Markup, head: tuple[Row, ...], groups: tuple[RowGroup, ...]
+    ) -> tuple[float, ...]:
+        rows = [
+            *head,
+            *(row for group in groups for row in (*((group.heading,) if group.heading else ()), *group.rows)),
+        ]
+        count = max((sum(cell.span for cell in row.cells) for row in rows), default=1)
+        if any(sum(cell.span for cell in row.cells) != count for row in rows):
+            self.report.error(
+                "uneven-table", "the rows of the table differ in their number of cells", element.at
+            )
+        widths = [
+            float(each) for each in re.findall(r"\d+(?:\.\d+)?", element.attributes.get("data-columns", ""))
+        ]
+        if widths and len(widths) != count:
+            message = f"`data-columns` has {len(widths)} widths for {count} columns"
+            self.report.error("uneven-table", message, element.at)
+        widths = widths if len(widths) == count else [1.0] * count
+        return tuple(width / sum(widths) for width in widths)
+
+    def _group(self, part: Markup) -> RowGroup:
+        rows = self._rows(part)
+        first = rows[0] if rows else None
+        if first and len(first.cells) == 1 and first.cells[0].scope == "rowgroup":
+            return RowGroup(rows[1:], first)
+        return RowGroup(rows)
+
+    def _rows(self, part: Markup) -> tuple[Row, ...]:
+        return tuple(
+            Row(tuple(self._cell(cell, part) for cell in row.elements()), row.attributes.get("data-source"))
+            for row in part.elements()
+        )
+
+    def _cell(self, cell: Markup, part: Markup) -> Cell:
+        span = cell.attributes.get("colspan", "1")
+        scope = cast("Scope | None", cell.attributes.get("scope") if cell.name == "th" else None)
+        if cell.name == "th" and scope not in {"col", "row", "rowgroup"}:
+            scope = "col" if part.name == "thead" else "row"
+        context: Context = "table-text"
+        if scope == "col":
+            context = "table-heading"
+        elif scope == "rowgroup":
+            context = "table-group"
+        blocks = self.blocks(cell, context)
+        return Cell(blocks, scope, int(span) if span.isdigit() else 1, cell.attributes.get("data-source"))
+
+    def _role(self, element: Markup, styles: dict[str, BlockStyle], default: str) -> str:
+        css_class = element.attributes.get("class", "")
+        for role, style in styles.items():
+            named = style.element == element.name and style.css_class == css_class and not style.contextual
+            if named and (css_class or element.name != "p"):
+                return role
+        if css_class:
+            known = [
+                style.css_class
+                for style in styles.values()
+                if style.element == element.name and style.css_class
+            ]
+            message = f"`{css_class}` is not a role of `<{element.name}>`"
+            self.report.error("unknown-role", message, element.at, suggestion(css_class, known))
+        return default
+
+    def _language(self, element: Markup) -> tuple[str | None, Direction | None]:
+        direction = element.attributes.get("dir")
+        return element.attributes.get("lang"), cast("Direction", direction) if direction in {
+            "ltr",
+            "rtl",
+        } else None
+
+    def _is_inline(self, parent: Markup) -> bool:
+        return not any(not child.is_inline for child in parent.elements())
+
+
+def _joined(inlines: list[Inline]) -> list[Inline]:
+    """Join neighbouring texts."""
+    result: list[Inline] = []
+    for each in inlines:
+        last = result[-1] if result else None
+        if isinstance(each, Text) and isinstance(last, Text):
+            result[-1] = Text(SPACE.sub(" ", last.text + each.text))
+        elif not (isinstance(each, Text) and not each.text):
+            result.append(each)
+    return result
+
+
+def _trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
+    """Strip white space at both ends of a block, and around line breaks."""
+    result = list(inlines)
+    for index, each in enumerate(result):
+        if isinstance(each, Text):
+            text = each.text
+            if index == 0 or isinstance(result[index - 1], LineBreak):
+                text = text.lstrip(" ")
+            if index == len(result) - 1 or isinstance(result[index + 1], LineBreak):
+                text = text.rstrip(" ")
+            result[index] = Text(text)
+    return tuple(each for each in result if not (isinstance(each, Text) and not each.text))

@@ -1,0 +1,110 @@
+"""Shapes: the keys that a kind of document has, as its template declares them.
+
+A template begins with a comment holding YAML under the key `content`:
+
+    {#
+    content:
+      overview: [prose]                                 # a list
+      opening?: [{speaker: person, paragraphs: [prose]}]  # may be left out
+      order?: speaking | alphabetical                   # one of these words
+    #}
+
+Types are `text`, `line`, `prose`, `person`, `session`, `integer`, `boolean` and `date`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, create_model
+
+from communique import model
+from communique.diagnostics import Report, Span, suggestion
+from communique.source import Source, Steps, parse_source
+
+TYPES: dict[str, Any] = {
+    "text": model.Text,
+    "line": model.Line,
+    "prose": model.Prose,
+    "person": model.PersonReference,
+    "session": model.SessionReference,
+    "integer": int,
+    "boolean": bool,
+    "date": model.Day,
+}
+FRONT_MATTER = re.compile(r"\A\{#-?(.*?)-?#\}", re.DOTALL)
+CHOICE = re.compile(r"[\w-]+(\s*\|\s*[\w-]+)+")
+
+
+@dataclass
+class _ShapeReader:
+    source: Source
+    report: Report
+
+    def fields(self, data: dict[str, Any], steps: Steps) -> dict[str, Any]:
+        """Return pydantic field definitions for a mapping of names to types."""
+        result: dict[str, Any] = {}
+        for key, shape in data.items():
+            name = key.removesuffix("?")
+            if not name.isidentifier():
+                self._refuse((*steps, key), f"`{key}` is not a name", key=True)
+                continue
+            annotation = self.annotation(shape, (*steps, key), name)
+            if key.endswith("?"):
+                empty: Any = [] if isinstance(shape, list) else None
+                annotation = annotation if isinstance(shape, list) else annotation | None
+                result[name] = (annotation, Field(default=empty))
+            else:
+                result[name] = (annotation, ...)
+        return result
+
+    def annotation(self, shape: object, steps: Steps, name: str) -> Any:
+        """Return the annotation for one type."""
+        match shape:
+            case str() if shape in TYPES:
+                return TYPES[shape]
+            case str() if CHOICE.fullmatch(shape):
+                return Literal[tuple(word.strip() for word in shape.split("|"))]
+            case [inner]:
+                item: Any = self.annotation(inner, (*steps, 0), name)
+                return Annotated[list[item], Field(min_length=1)]
+            case dict():
+                return create_model(
+                    name.title().replace("_", ""), __base__=model.Record, **self.fields(shape, steps)
+                )
+        self._refuse(steps, "this is not a type of content")
+        return model.Text
+
+    def _refuse(self, steps: Steps, message: str, *, key: bool = False) -> None:
+        self.report.error("shape", message, self.source.span(steps, key=key), suggestion("", TYPES))
+
+
+def read_shape(template: str, file: str, report: Report) -> type[model.DocumentHead]:
+    """Return the model of the documents that a template sets.
+
+    Problems in the declaration go to the report; spans count in the template's file.
+    """
+    match = FRONT_MATTER.match(template)
+    if match is None:
+        hint = "begin it with a comment that holds `content:` and the keys"
+        report.error(
+            "shape", "the template does not declare the content that it prints", Span(file, 1, 1), hint
+        )
+        return model.DocumentHead
+    padded = re.sub(r"[^\n]", " ", template[: match.start(1)]) + match.group(1)
+    source = parse_source(padded, file, report)
+    data = source.data if source else None
+    if source is None or not isinstance(data, dict) or not isinstance(data.get("content"), dict):
+        if source is not None:
+            report.error("shape", "the comment has no mapping `content`", Span(file, 1, 1))
+        return model.DocumentHead
+    reader = _ShapeReader(source, report)
+    fields = reader.fields(data["content"], ("content",))
+    for name in fields.keys() & model.DocumentHead.model_fields.keys():
+        report.error(
+            "shape", f"`{name}` is a key of every document", source.span(("content", name), key=True)
+        )
+        del fields[name]
+    return create_model("Document", __base__=model.DocumentHead, **fields)

@@ -1,0 +1,349 @@
+"""Read YAML into plain data, and remember where every key and value stands.
+
+Scalars stay text: `NO` is a word and `2018-10-08` is ten characters until the model asks for a date.
+An empty value, `null` and `~` are nothing. Anchors, aliases, tags and duplicate keys are refused:
+in content every value has one address.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from communique.diagnostics import Report, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Step = str | int
+Steps = tuple[Step, ...]
+
+LARGEST_FILE = 4 * 1024 * 1024
+DEEPEST_NESTING = 40
+NOTHING = {"", "~", "null", "Null", "NULL"}
+PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: offsets into the file's text, of the key (if any) and of the value."""
+
+    start: int
+    end: int
+    key_start: int = -1
+    key_end: int = -1
+    style: str = ""
+
+
+@dataclass
+class Source:
+    """One YAML file: its text, its plain data, and the place of every key and value by path."""
+
+    file: str
+    text: str
+    data: Any = None
+    places: dict[Steps, Place] = field(default_factory=dict)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer(r"\n", self.text))]
+
+    def span_at(self, start: int, end: int) -> Span:
+        """Return the span of a range of the text; the width ends with the first line."""
+        starts = self._line_starts
+        low, high = 0, len(starts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if starts[middle] <= start else (low, middle)
+        first_line = self.text[start:end].split("\n", 1)[0].rstrip()
+        return Span(self.file, low + 1, start - starts[low] + 1, max(1, len(first_line)))
+
+    def span(self, steps: Steps, *, key: bool = False) -> Span:
+        """Return the span of a value (or its key), or of the nearest value around it that is there."""
+        while steps and steps not in self.places:
+            steps, key = steps[:-1], True
+        place = self.places.get(steps)
+        if place is None:
+            return Span(self.file)
+        if key and place.key_start >= 0:
+            return self.span_at(place.key_start, place.key_end)
+        return self.span_at(place.start, place.end)
+
+    def span_within(self, steps: Steps, value: str, offset: int, width: int = 1) -> Span:
+        """Return the span of characters inside a scalar, `offset` counting in its parsed value."""
+        place = self.places.get(steps)
+        if place is None:
+            return self.span(steps)
+        indices = scalar_offsets(self.text[place.start : place.end], value, place.style)
+        if offset >= len(indices):
+            return self.span(steps)
+        start = place.start + indices[offset]
+        last = min(offset + max(width, 1), len(indices)) - 1
+        return self.span_at(start, place.start + indices[last] + 1)
+
+
+def format_address(file: str, steps: Steps) -> str:
+    """Return the address of a place in content: `summary.yaml: conclusions[2].paragraphs[0]`."""
+    path = ""
+    for step in steps:
+        if isinstance(step, int):
+            path += f"[{step}]"
+        else:
+            path += f".{step}" if path else step
+    name = file.rsplit("/", 1)[-1]
+    return f"{name}: {path}" if path else name
+
+
+def scalar_offsets(written: str, value: str, style: str) -> list[int]:
+    """Return, for each character of a scalar's value, its offset in the scalar as written.
+
+    Both hold the same visible characters in the same order: folding, indentation and line ends differ,
+    and in double quotes an escape stands for a character.
+    """
+    offsets: list[int] = []
+    at = 1 if style in "'\"" and style else 0
+    if style in "|>" and style:
+        at = written.find("\n") + 1
+    for char in value:
+        if char.isspace() and char != "\u00a0":
+            offsets.append(min(at, max(len(written) - 1, 0)))
+            if at < len(written) and written[at].isspace():
+                at += 1
+            continue
+        at = _skip_to(written, at, char, style)
+        offsets.append(min(at, max(len(written) - 1, 0)))
+        at += _width_of(written, at, style)
+    return offsets
+
+
+ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+
+
+def _skip_to(written: str, at: int, char: str, style: str) -> int:
+    while at < len(written) and written[at] != char:
+        if style == '"' and written[at] == "\\":
+            if written[at + 1 : at + 2] != "\n":
+                break
+            at += 1
+        at += 1
+    return at
+
+
+def _width_of(written: str, at: int, style: str) -> int:
+    if style == '"':
+        match = ESCAPE.match(written, at)
+        if match:
+            return len(match.group())
+    return 2 if style == "'" and written[at : at + 2] == "''" else 1
+
+
+def read_source(path: Path, file: str, report: Report) -> Source | None:
+    """Read a YAML file; what is wrong with it goes to the report, and None comes back if it can't be read."""
+    text = read_text(path, file, report)
+    return None if text is None else parse_source(text, file, report)
+
+
+def read_text(path: Path, file: str, report: Report) -> str | None:
+    """Read a UTF-8 text file, without its byte order mark."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            report.error(
+                "file-too-large", "file is larger than 4 MiB", Span(file), "divide it into smaller files"
+            )
+            return None
+        content = path.read_bytes()
+    except OSError as error:
+        report.error("unreadable-file", f"can't be read: {error.strerror}", Span(file))
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        hint = "save the file as UTF-8"
+        report.error("not-utf-8", "file is not UTF-8 text", Span(file, line, column), hint)
+        return None
+
+
+def parse_source(text: str, file: str, report: Report) -> Source | None:
+    """Parse YAML text. A syntax error, and everything that is refused, goes to the report."""
+    source = Source(file, text)
+    composer = _Composer(source, report)
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if not composer.take(event):
+                break
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
+        report.error("yaml-syntax", _plain_problem(error), span, _syntax_hint(text, span))
+    except yaml.reader.ReaderError as error:
+        position = error.position if isinstance(error.position, int) else 0
+        message = f"character U+{_code_point(error.character):04X} is not allowed in YAML"
+        report.error("yaml-character", message, source.span_at(position, position + 1), "delete it")
+    source.data = composer.result
+    return None if composer.refused or report_has(report, file) else source
+
+
+def report_has(report: Report, file: str) -> bool:
+    """Whether the report holds an error of this file."""
+    return any(each.span.file == file and each.severity == "error" for each in report.diagnostics)
+
+
+def _code_point(character: object) -> int:
+    if isinstance(character, int):
+        return character
+    text = character.decode("latin-1") if isinstance(character, bytes) else str(character)
+    return ord(text[0]) if text else 0
+
+
+def _plain_problem(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or "can't be parsed"
+    return f"{error.context}: {problem}" if error.context else problem
+
+
+def _syntax_hint(text: str, span: Span) -> str:
+    lines = text.split("\n")
+    line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces: YAML allows no tabs there"
+    if re.search(r":\s.*:\s", line):
+        return "put a text that holds a colon and a space between quotes"
+    if re.match(r"\s*[\w-]+:\s*[{%@`&*]", line):
+        return "put a text that begins with this character between quotes, or on a line of its own after `>-`"
+    return "look at the quotes, colons and indentation of this line and the one before"
+
+
+def _start(event: yaml.Event) -> int:
+    return event.start_mark.index if event.start_mark else 0
+
+
+def _end(event: yaml.Event) -> int:
+    return event.end_mark.index if event.end_mark else 0
+
+
+@dataclass
+class _Open:
+    """A collection that is being read."""
+
+    steps: Steps
+    value: dict[str, Any] | list[Any]
+    start: int
+    key: str | None = None
+    key_place: tuple[int, int] = (-1, -1)
+    own_key: tuple[int, int] = (-1, -1)
+
+
+class _Composer:
+    """Builds plain data from YAML events, without recursion."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.source = source
+        self.report = report
+        self.result: Any = None
+        self.refused = False
+        self._stack: list[_Open] = []
+        self._done = False
+
+    def take(self, event: yaml.Event) -> bool:
+        """Take one event; False means that reading on makes no sense."""
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._refuse(
+                "yaml-alias", "anchors and aliases are not used in content", event, "write the value out"
+            )
+            return False
+        if getattr(event, "tag", None) and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
+            self._refuse(
+                "yaml-tag", f"tag `{getattr(event, 'tag', '')}` is not used in content", event, "delete it"
+            )
+            return False
+        if isinstance(event, yaml.DocumentStartEvent) and self._done:
+            self._refuse(
+                "yaml-documents", "a second document begins here", event, "keep one document in a file"
+            )
+            return False
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                return self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._close(event)
+            case yaml.DocumentEndEvent():
+                self._done = True
+        return True
+
+    def _refuse(self, code: str, message: str, event: yaml.Event, hint: str) -> None:
+        self.refused = True
+        span = self.source.span_at(_start(event), _end(event))
+        self.report.error(code, message, span, hint)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        top = self._stack[-1] if self._stack else None
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            self._key(top, event)
+            return
+        style = event.style or ""
+        value = None if not style and event.value in NOTHING else event.value
+        self._place(_start(event), _end(event), value, style)
+
+    def _key(self, top: _Open, event: yaml.ScalarEvent) -> None:
+        key = event.value
+        if key in top.value:
+            hint = "give each key once; the first one stands further up"
+            self._refuse("duplicate-key", f"`{key}` is given twice", event, hint)
+        if key == "<<":
+            self._refuse("yaml-alias", "merge keys are not used in content", event, "write the keys out")
+        top.key = key
+        top.key_place = (_start(event), _end(event))
+
+    def _steps(self) -> tuple[Steps, tuple[int, int]]:
+        if not self._stack:
+            return (), (-1, -1)
+        top = self._stack[-1]
+        if isinstance(top.value, list):
+            return (*top.steps, len(top.value)), (-1, -1)
+        return (*top.steps, top.key or ""), top.key_place
+
+    def _place(self, start: int, end: int, value: Any, style: str = "") -> None:
+        steps, key = self._steps()
+        self.source.places[steps] = Place(start, end, *key, style)
+        self._attach(value)
+
+    def _attach(self, value: Any) -> None:
+        if not self._stack:
+            self.result = value
+            return
+        top = self._stack[-1]
+        if isinstance(top.value, list):
+            top.value.append(value)
+        else:
+            top.value[top.key or ""] = value
+            top.key = None
+
+    def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> bool:
+        top = self._stack[-1] if self._stack else None
+        if top is not None and isinstance(top.value, dict) and top.key is None:
+            hint = "put a text that begins with a brace or bracket between quotes"
+            self._refuse("yaml-key", "a collection can't be a key", event, hint)
+            return False
+        if len(self._stack) >= DEEPEST_NESTING:
+            self._refuse("yaml-depth", "nested too deeply", event, "content is at most a few levels deep")
+            return False
+        steps, key = self._steps()
+        value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._stack.append(_Open(steps, value, _start(event), own_key=key))
+        return True
+
+    def _close(self, event: yaml.Event) -> None:
+        top = self._stack.pop()
+        end = max(_start(event), top.start)
+        self.source.places[top.steps] = Place(top.start, end, *top.own_key)
+        self._attach(top.value)

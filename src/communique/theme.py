@@ -1,0 +1,176 @@
+"""The theme: tokens, style map, style sheets and the Word reference document, in layers.
+
+The layer of the project (its `templates/`) is looked at first, the theme that ships last. Tokens and
+the style map are merged key by key; every other file is taken whole from the first layer that has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Length = Annotated[str, Field(pattern=r"^\d+(\.\d+)?(mm|cm|in|pt)$")]
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+
+POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
+PAGE_SIZES = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
+
+
+def points(length: str) -> float:
+    """Convert a length such as `27mm` to points."""
+    return float(length.rstrip("ptincm")) * POINTS[length[-2:]]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
+    )
+
+
+class Page(_Part):
+    """The sheet and its margins; `inner` is the left one."""
+
+    size: Annotated[str, Field(pattern="^(A4|Letter)$")]
+    margin_top: Length
+    margin_bottom: Length
+    margin_inner: Length
+    margin_outer: Length
+
+    @property
+    def width(self) -> str:
+        """The width of the sheet."""
+        return PAGE_SIZES[self.size][0]
+
+    @property
+    def height(self) -> str:
+        """The height of the sheet."""
+        return PAGE_SIZES[self.size][1]
+
+
+class Typefaces(_Part):
+    """Font families, in order of preference; those for Word are single names."""
+
+    text: tuple[str, ...]
+    display: tuple[str, ...]
+    text_screen: tuple[str, ...]
+    display_screen: tuple[str, ...]
+    text_word: str
+    display_word: str
+    arabic_word: str
+    chinese_word: str
+
+
+class Sizes(_Part):
+    """Type sizes."""
+
+    small: Length
+    text: Length
+    heading: Length
+    title: Length
+
+
+class Spacing(_Part):
+    """Distances between blocks, and the indent of lists and quotations."""
+
+    paragraph: Length
+    indent: Length
+    section: Length
+
+
+class Colours(_Part):
+    """A palette."""
+
+    ink: Colour
+    quiet: Colour
+    accent: Colour
+    rule: Colour
+    marking: Colour
+    ground: Colour
+
+
+class Tokens(_Part):
+    """All tokens of `tokens.yaml`."""
+
+    page: Page
+    typefaces: Typefaces
+    sizes: Sizes
+    leading: Length
+    spacing: Spacing
+    colours: Colours
+    colours_dark: Colours
+
+
+class BlockStyle(_Part):
+    """How a role is written: the CSS selector of its element, and its Word style."""
+
+    css: str
+    word: str = ""
+
+    @property
+    def element(self) -> str:
+        """The element's name: the last compound of the selector, without its class."""
+        return self.css.split()[-1].partition(".")[0]
+
+    @property
+    def css_class(self) -> str:
+        """The class of the element, or an empty string."""
+        return self.css.split()[-1].partition(".")[2]
+
+    @property
+    def contextual(self) -> bool:
+        """Whether the role follows from where the element stands, and not from a class."""
+        return " " in self.css
+
+
+class StyleMap(_Part):
+    """All roles of `styles.yaml`, by kind."""
+
+    paragraphs: dict[str, BlockStyle]
+    headings: dict[int, BlockStyle]
+    inlines: dict[str, BlockStyle]
+    sections: dict[str, BlockStyle]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Tokens and style map, and where the theme's files are."""
+
+    tokens: Tokens
+    styles: StyleMap
+    layers: tuple[Path, ...]
+
+    def find(self, name: str) -> Path:
+        """Return the path of a theme file in the first layer that has it.
+
+        Raises FileNotFoundError when no layer has it; a name or a link that leads out of a layer
+        leads nowhere.
+        """
+        for layer in self.layers:
+            path = layer / name
+            if path.is_file() and path.resolve().is_relative_to(layer.resolve()):
+                return path
+        raise FileNotFoundError(name)
+
+    def read(self, name: str) -> str:
+        """Return the text of a theme file."""
+        return self.find(name).read_text(encoding="utf-8")
+
+
+def shipped_layer() -> Path:
+    """Return the folder of the theme that ships: inside the package, or, in a checkout, at its top."""
+    packaged = Path(str(resources.files("communique"))) / "theme"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "templates"
+
+
+def merged(base: Any, over: Any) -> Any:
+    """Return `base` with the keys of `over` put over it, mapping by mapping."""
+    if isinstance(base, dict) and isinstance(over, dict):
+        return base | {key: merged(base.get(key), value) for key, value in over.items()}
+    return over

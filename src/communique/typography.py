@@ -1,0 +1,67 @@
+"""Small typography of running text: the spaces at which a line must not break."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from communique.tree import Field, LineBreak, Link, Styled, Text, walk_inlines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.languages import Language
+    from communique.tree import Inline
+
+NO_BREAK_SPACE = "\u00a0"
+
+
+def bind(children: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
+    """Put no-break spaces into the text of a block: `Mr. Vitorino`, `8 October`, `Session 3`, `J. Dotto`.
+
+    The block is looked at as a whole, so a space is found also where a field begins or ends.
+    """
+    pieces = [
+        child.text if isinstance(child, Text) else "\n" if isinstance(child, LineBreak) else ""
+        for child in walk_inlines(children)
+    ]
+    text = "".join(pieces)
+    bound = _spaces(language.honorifics, language.before_number, language.after_number).sub(
+        NO_BREAK_SPACE, text
+    )
+    if bound == text:
+        return children
+    return _refilled(children, iter(bound))
+
+
+def _refilled(children: tuple[Inline, ...], characters: Iterator[str]) -> tuple[Inline, ...]:
+    """Return the same nodes with their texts taken from a stream of characters."""
+    result: list[Inline] = []
+    for child in children:
+        match child:
+            case Text():
+                result.append(Text("".join(next(characters) for _ in child.text)))
+            case LineBreak():
+                next(characters)
+                result.append(child)
+            case Styled() | Link() | Field():
+                result.append(replace(child, children=_refilled(child.children, characters)))
+            case _:
+                result.append(child)
+    return tuple(result)
+
+
+@lru_cache(maxsize=16)
+def _spaces(
+    honorifics: tuple[str, ...], before_number: tuple[str, ...], after_number: tuple[str, ...]
+) -> re.Pattern[str]:
+    """Return a pattern that matches each space where a line must not break."""
+    alternatives = [r"(?<=\b[A-Z]\.) (?=[A-ZÀ-Ý])"]
+    alternatives += [rf"(?<=\b{re.escape(word)}) (?=\w)" for word in honorifics]
+    alternatives += [rf"(?<=\b{re.escape(word)}) (?=\d)" for word in before_number]
+    after = "|".join(re.escape(word) for word in after_number)
+    if after:
+        alternatives.append(rf"(?<=\d) (?=(?:{after})\b)")
+    return re.compile("|".join(alternatives))

@@ -55,9 +55,20 @@ def validate(model: type[Model], source: Source, report: Report, prefix: Steps =
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=True):
+        details = error.errors(include_url=False, include_context=True)
+        # A value that fits no member of a union is reported once, by the words that it could have been.
+        words = {_union(detail) for detail in details if detail["type"] == "literal_error"}
+        for detail in details:
+            if detail["type"] == "model_type" and _union(detail) in words:
+                continue
             _report(detail, model, source, report, len(prefix))
         return None
+
+
+def _union(detail: ErrorDetails) -> tuple[str | int, ...]:
+    """Return the place of a value, without the member of a union that pydantic tried."""
+    location = detail["loc"]
+    return location[:-1] if location and _is_union_member(location[-1]) else location
 
 
 def _report(detail: ErrorDetails, model: type[BaseModel], source: Source, report: Report, skip: int) -> None:

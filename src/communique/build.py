@@ -1,4 +1,7 @@
-"""Build documents: compose each once, write it in every format wanted, put the files in place."""
+"""Build documents: compose all, write each in every format wanted, then put the files in place.
+
+Nothing is put in place before everything is written: a build that fails leaves the earlier outputs alone.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """A file that was written. `seconds` is the time that writing it took."""
+class Written:
+    """A document in one format, not yet in its place. `seconds` is the time that writing it took."""
 
-    path: Path
-    size: int
-    pages: int | None
+    document: Document
+    format: Format
+    output: Output
     seconds: float
 
 
@@ -69,32 +72,24 @@ def _take_over(found: Report, report: Report) -> None:
         report.add(diagnostic)
 
 
-def build(
-    project: Project,
-    documents: list[Document],
-    formats: tuple[Format, ...],
-    output: Path,
-    report: Report,
-) -> Iterator[Built]:
-    """Write documents in formats, and yield each file as soon as it is in place.
-
-    A document whose writers report an error keeps its earlier files. Raises OSError when a file
-    can't be written.
-    """
+def write_all(
+    project: Project, documents: list[Document], formats: tuple[Format, ...], report: Report
+) -> Iterator[Written]:
+    """Write documents in formats, in memory, and yield each as soon as it is written."""
     for document in documents:
-        written: list[tuple[str, Output, float]] = []
-        for format_name in formats:
+        for name in formats:
             start = time.perf_counter()
-            result = write(document, project.theme, format_name, report, project.settings.formats)
-            written.append((format_name, result, time.perf_counter() - start))
-        if report.failed:
-            return
-        for written_format, result, seconds in written:
-            path = output / f"{document.meta.name}.{written_format}"
-            write_whole(path, result.content)
-            if written_format == "docx":
-                keep_base(document, result.content, output)
-            yield Built(path, len(result.content), result.pages, seconds)
+            output = write(document, project.theme, name, report, project.settings.formats)
+            yield Written(document, name, output, time.perf_counter() - start)
+
+
+def place(written: Written, output: Path) -> Path:
+    """Put a written document in its place, whole, and return its path. Raises OSError."""
+    path = output / f"{written.document.meta.name}.{written.format}"
+    write_whole(path, written.output.content)
+    if written.format == "docx":
+        keep_base(written.document, written.output.content, output)
+    return path
 
 
 def keep_base(document: Document, docx: bytes, output: Path) -> None:

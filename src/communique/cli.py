@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -15,11 +16,13 @@ from communique import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from communique.build import Written
     from communique.diagnostics import Report
     from communique.project import Format, Project
 
 FORMATS = ("pdf", "docx", "html")
 SHELLS = ("bash", "zsh", "fish")
+LATEST_EPOCH = 253402300799  # the end of the year 9999
 
 
 class _Examples(click.Command):
@@ -107,8 +110,7 @@ def build(
     face: str,
 ) -> None:
     """Build DOCUMENTS, or all of them, and print a line for each file."""
-    from communique.build import build as build_documents
-    from communique.build import chosen, compose_all
+    from communique.build import chosen, compose_all, place, write_all
     from communique.content import read_content
     from communique.diagnostics import Report
 
@@ -122,13 +124,14 @@ def build(
         if report.failed:
             return 0
         progress = _Progress(len(composed) * len(wanted))
-        for built in build_documents(project, composed, wanted, output or project.output, report):
-            pages = f"{built.pages} page{'s' if built.pages != 1 else ''}" if built.pages else ""
-            progress.line(
-                f"{_shown(built.path):<34} {pages:>9} {_size(built.size):>9} {built.seconds:>7.2f} s"
-            )
+        written = [progress.step(each) for each in write_all(project, composed, wanted, report)]
         progress.done()
-        return progress.count
+        if report.failed:
+            return 0
+        for each in written:
+            path = place(each, output or project.output)
+            click.echo(_line(path, each), err=face == "json")
+        return len(written)
 
     _run(start, report, face, run)
 
@@ -231,7 +234,7 @@ def _show(report: Report, root: Path, face: str) -> None:
     if face == "json":
         click.echo(format_json(found))
         return
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
     for diagnostic in found:
         shown = (
             format_short(diagnostic)
@@ -250,31 +253,37 @@ def _counted(number: int, noun: str) -> str:
 
 
 class _Progress:
-    """Lines as they come, and below them, on a terminal, how far the build is."""
+    """On a terminal, how far the build is."""
 
     def __init__(self, total: int) -> None:
         self.total = total
         self.count = 0
-        self.live = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        self.live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._bar()
 
-    def line(self, text: str) -> None:
+    def step(self, written: Written) -> Written:
+        """Count one more, and hand it on."""
         self.count += 1
-        self._clear()
-        click.echo(text)
         self._bar()
+        return written
 
     def done(self) -> None:
-        self._clear()
-
-    def _clear(self) -> None:
+        """Take the bar away."""
         if self.live:
-            click.echo("\r\x1b[2K", nl=False)
+            click.echo("\r\x1b[2K", nl=False, err=True)
 
     def _bar(self) -> None:
-        if self.live and self.count < self.total:
+        if self.live:
             filled = 24 * self.count // max(self.total, 1)
-            click.echo(f"{'━' * filled}{'─' * (24 - filled)} {self.count} of {self.total}", nl=False)
+            bar = f"{'━' * filled}{'─' * (24 - filled)}"
+            click.echo(f"\r\x1b[2K{bar} {self.count} of {self.total}", nl=False, err=True)
+
+
+def _line(path: Path, written: Written) -> str:
+    """Return the line of a file: name, pages, size and time."""
+    pages, size = written.output.pages, len(written.output.content)
+    shown = _counted(pages, "page") if pages else ""
+    return f"{_shown(path):<34} {shown:>9} {_size(size):>9} {written.seconds:>7.2f} s"
 
 
 def _epoch() -> int | None:
@@ -282,8 +291,8 @@ def _epoch() -> int | None:
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not text:
         return None
-    if not text.isdigit():
-        raise click.UsageError("SOURCE_DATE_EPOCH must be a number of seconds")
+    if not re.fullmatch("[0-9]{1,12}", text) or int(text) > LATEST_EPOCH:
+        raise click.UsageError("SOURCE_DATE_EPOCH must be a number of seconds since 1970")
     return int(text)
 
 

@@ -119,6 +119,17 @@ class RecordView(Exposed):
         annotation: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
         return view(getattr(self._record, name), annotation, self._file, (*self._steps, name), self._content)
 
+    def choices(self, name: str) -> frozenset[str]:
+        """Return the words that a key takes where they are known beforehand, as roles and sessions are."""
+        field = type(self._record).model_fields.get(name)
+        if field is None:
+            return frozenset()
+        if get_origin(field.annotation) is Literal:
+            return frozenset(get_args(field.annotation))
+        kind = unwrap(Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation)[1]
+        known = {"person": self._content.people, "session": self._content.sessions}.get(kind, {})
+        return frozenset(known)
+
 
 class NamedView(RecordView):
     """A record that shows itself by its name."""
@@ -166,12 +177,14 @@ class PersonView(RecordView):
     def named(self, *keys: str) -> Phrase:
         """Return parts of the name, with a no-break space after the honorific."""
         parts: list[str] = []
+        follows_honorific = False
         for key in keys:
             value = self.get(key)
             if value:
                 if parts:
-                    parts.append(NO_BREAK_SPACE if keys[0] == "honorific" and len(parts) == 1 else " ")
+                    parts.append(NO_BREAK_SPACE if follows_honorific else " ")
                 parts.append(value)
+                follows_honorific = key == "honorific"
         return Phrase(tuple(parts))
 
     @property

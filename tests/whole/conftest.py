@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from communique.build import build, compose_all
+from communique.build import compose_all, place, write_all
 from communique.content import read_content
 from communique.diagnostics import Report
 from communique.project import FORMATS, Project, open_project
@@ -41,7 +41,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     content = read_content(project)
     documents = compose_all(project, content, tuple(content.documents), report, None)
     folder = tmp_path_factory.mktemp("example")
-    files = list(build(project, documents, FORMATS, folder, report))
+    files = [place(each, folder) for each in write_all(project, documents, FORMATS, report)]
     assert report.diagnostics == []
     assert len(files) == 3 * len(documents)
     return Example(project, {document.meta.name: document for document in documents}, folder)

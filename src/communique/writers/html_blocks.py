@@ -115,7 +115,17 @@ class BlockWriter:
         style = self.styles.paragraphs.get(paragraph.role)
         name, css_class = _element_and_class(style, "p", paragraph.role)
         attributes = {"class": css_class, **language_attributes(paragraph.language, paragraph.direction)}
-        return element(name, attributes, self.inlines(paragraph.children))
+        inlines = self.ending_whole if self.paged else self.inlines
+        return element(name, attributes, inlines(paragraph.children))
+
+    def ending_whole(self, children: tuple[Inline, ...]) -> str:
+        """Return inlines whose last word is marked: hyphenated, it would leave half a word on the last line."""
+        last = children[-1] if children else None
+        if not isinstance(last, Text) or " " not in last.text.strip():
+            return self.inlines(children)
+        before, space, word = last.text.rpartition(" ")
+        marked = element("span", {"class": "last-word"}, self.inline(Text(word)))
+        return self.inlines((*children[:-1], Text(before + space))) + marked
 
     def heading(self, heading: Heading) -> str:
         """Return a heading; its label for the outline leaves note marks out."""

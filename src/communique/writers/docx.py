@@ -1,0 +1,132 @@
+"""The DOCX writer: a resolved document and a theme become a file that looks made by hand in Word.
+
+The steps are in `write_docx`. What a later import needs (bookmarks, the base, the identity of the
+document) is written along the way; docx_base tells what it looks like.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from communique import __version__
+from communique import reference_styles as names
+from communique.reference import reference_bytes
+from communique.tree import plain_text, walk
+from communique.writers import ooxml
+from communique.writers.docx_base import Anchors, Base, base_xml, read_base
+from communique.writers.docx_blocks import Blocks, Place
+from communique.writers.docx_file import WordFile
+from communique.writers.docx_inlines import Runs, Voice
+from communique.writers.docx_notes import Footnotes
+from communique.writers.docx_styles import Lists, Styles
+from communique.writers.ooxml import RunLook, W
+
+if TYPE_CHECKING:
+    from communique.theme import Theme
+    from communique.tree import Document
+    from communique.writers.ooxml import Element
+
+__all__ = ["read_base", "write_docx"]
+
+CHARACTERS_ON_A_PAGE = 2600  # about; only for what NUMPAGES shows until it is computed
+
+
+def write_docx(document: Document, theme: Theme) -> bytes:
+    """Return the document as a DOCX, the same bytes for the same document and theme."""
+    file = WordFile(reference_bytes(theme), theme)
+    styles = Styles(file.styles, theme)
+    lists = Lists(file.numbering, styles, theme)
+    anchors = Anchors()
+    notes = Footnotes(document, styles, anchors)
+    runs = Runs(theme.styles, styles, document.language, file.relate_body, notes.reference)
+    blocks = Blocks(theme.styles, styles, anchors, runs, lists.new, title=document.meta.title)
+    place = Place(
+        "", Voice(language=document.language, direction=document.direction), width=file.text_width()
+    )
+
+    for number, element in enumerate(blocks.make(document.blocks, place)):
+        file.body.insert(number, element)
+    note_runs = Runs(theme.styles, styles, document.language, file.relate_note, notes.reference)
+    note_blocks = Blocks(theme.styles, styles, anchors, note_runs, lists.new)
+    notes.write(file.footnotes, note_blocks, place)
+    for link, identifier in (*runs.links_inside, *note_runs.links_inside):
+        _tie(link, blocks.headings.get(identifier))
+
+    running = _RunningMatter(document, styles)
+    first_footer = running.footer(symbol="")  # the masthead has it
+    file.set_running_matter(running.header(), first_footer, running.footer(document.meta.symbol))
+    file.set_language(document.language, rtl=document.direction == "rtl")
+    file.set_properties(document)
+    file.set_base(base_xml(_base(document, anchors)), document.identifier)
+    return file.saved()
+
+
+def _base(document: Document, anchors: Anchors) -> Base:
+    return Base(
+        document=document.identifier,
+        revision=document.revision,
+        name=document.meta.name,
+        tool=f"communique {__version__}",
+        blocks=tuple(anchors.blocks),
+        rows=tuple(anchors.rows),
+        notes=tuple(anchors.notes),
+    )
+
+
+def _tie(link: Element, bookmark: str | None) -> None:
+    """Let a link inside the document lead to its heading's bookmark; without one, only its text stays."""
+    if bookmark is not None:
+        link.set(W + "anchor", bookmark)
+        return
+    parent = link.getparent()
+    if parent is not None:
+        place = parent.index(link)
+        parent[place : place + 1] = list(link)
+
+
+class _RunningMatter:
+    """The header and the footer: what tells a stray page apart."""
+
+    def __init__(self, document: Document, styles: Styles) -> None:
+        self._meta = document.meta
+        self._styles = styles
+        self._bidi = document.direction == "rtl"
+        self._pages = estimated_pages(document)
+        self._plain = RunLook(rtl=self._bidi)
+
+    def header(self) -> Element:
+        """Return the header of later pages: the event left, the document right."""
+        left, right = self._meta.running_event, self._meta.running_title
+        contents = [self._text(left), self._tab(), self._text(right)]
+        return ooxml.header([self._paragraph(names.HEADER, contents)])
+
+    def footer(self, symbol: str) -> Element:
+        """Return a footer: the marking left; the symbol and the number of the page right."""
+        labels, marking = self._meta.labels, self._meta.marking
+        contents: list[Element] = []
+        if marking:
+            look = RunLook(style=self._styles.identifier(names.MARKING), rtl=self._bidi)
+            contents.append(ooxml.text_run(marking, look))
+        contents.append(self._tab())
+        if symbol:
+            contents.append(self._text(f"{symbol}\u2003"))
+        contents += ooxml.page_field(self._plain)
+        contents.append(self._text(f" {labels.get('of', 'of')} "))
+        contents += ooxml.pages_field(self._pages, self._plain)
+        return ooxml.footer([self._paragraph(names.FOOTER, contents)])
+
+    def _text(self, text: str) -> Element:
+        return ooxml.text_run(text, self._plain)
+
+    def _tab(self) -> Element:
+        return ooxml.run(self._plain, ooxml.tab())
+
+    def _paragraph(self, style: str, contents: list[Element]) -> Element:
+        return ooxml.paragraph(self._styles.identifier(style), contents, bidi=self._bidi)
+
+
+def estimated_pages(document: Document) -> int:
+    """Return about how many pages a document has; Word counts them when it lays them out."""
+    characters = sum(len(plain_text(getattr(block, "children", ()))) for block in walk(document.blocks))
+    return max(1, math.ceil(characters / CHARACTERS_ON_A_PAGE))

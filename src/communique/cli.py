@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from communique.build import Written
     from communique.diagnostics import Report
     from communique.project import Format, Project
+    from communique.tree import Document
 
 FORMATS = ("pdf", "docx", "html")
 SHELLS = ("bash", "zsh", "fish")
@@ -110,7 +111,7 @@ def build(
     face: str,
 ) -> None:
     """Build DOCUMENTS, or all of them, and print a line for each file."""
-    from communique.build import chosen, compose_all, place, write_all
+    from communique.build import chosen, compose_all, place
     from communique.content import read_content
     from communique.diagnostics import Report
 
@@ -121,11 +122,7 @@ def build(
         names = chosen(documents, content)
         wanted = formats or project.settings.formats
         composed = compose_all(project, content, names, report, _epoch())
-        if report.failed:
-            return 0
-        progress = _Progress(len(composed) * len(wanted))
-        written = [progress.step(each) for each in write_all(project, composed, wanted, report)]
-        progress.done()
+        written = [] if report.failed else _write(project, composed, wanted, report)
         if report.failed:
             return 0
         for each in written:
@@ -250,6 +247,18 @@ def _show(report: Report, root: Path, face: str) -> None:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number != 1 else ''}" if number else ""
+
+
+def _write(
+    project: Project, composed: list[Document], formats: tuple[Format, ...], report: Report
+) -> list[Written]:
+    """Write documents in memory, and show on a terminal how far it is."""
+    from communique.build import write_all
+
+    progress = _Progress(len(composed) * len(formats))
+    written = [progress.step(each) for each in write_all(project, composed, formats, report)]
+    progress.done()
+    return written
 
 
 class _Progress:

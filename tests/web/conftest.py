@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from html_samples import SAMPLES
 
 from communique.theme import StyleMap, Theme, Tokens, shipped_layer
 from communique.writers.html import write_html
+from web.html_samples import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from html_samples import document, paragraph, roster, select, summary
 from lxml import html as lxml_html
 
 from communique.theme import BlockStyle, StyleMap, Theme
 from communique.tree import Document, Heading, Paragraph, Section, Styled, Text
 from communique.writers.html import write_html, write_print_html
 from communique.writers.html_labels import LABELS
+from web.html_samples import document, paragraph, roster, select, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable

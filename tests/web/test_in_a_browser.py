@@ -7,7 +7,8 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from html_samples import SAMPLES
+
+from web.html_samples import SAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,9 @@ import logging
 import subprocess
 from typing import TYPE_CHECKING
 
-from html_samples import document, paragraph, roster, summary
-
 from communique.writers.css import print_style_sheet
 from communique.writers.html import write_print_html
+from web.html_samples import document, paragraph, roster, summary
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from html_samples import document, roster, summary
 from lxml import html as lxml_html
 
 from communique.writers.html import write_html
+from web.html_samples import document, roster, summary
 
 if TYPE_CHECKING:
     from communique.theme import Theme

@@ -193,16 +193,19 @@ class _StructureReader:
     def read(self, lines: list[str]) -> Reading:
         for line in lines:
             text, element = STRUCTURE_TEXT.match(line), STRUCTURE_ELEMENT.match(line)
+            depth = len(line) - len(line.lstrip(" "))
+            if text or (element and not line.lstrip().startswith("/")):
+                while self.open and self.open[-1][0] >= depth:
+                    self.open.pop()
             if text:
                 self._text(text[1])
             elif element and not line.lstrip().startswith("/"):
-                self._element(len(element[1]), element[2])
+                self._element(depth, element[2])
         self._finish_block()
+        self.reading.notes = [folded(note) for note in self.reading.notes]
         return self.reading
 
     def _element(self, depth: int, name: str) -> None:
-        while self.open and self.open[-1][0] >= depth:
-            self.open.pop()
         if name in BLOCK_ELEMENTS or name in {"Note", "Table", "L"}:
             self._finish_block()
         self.open.append((depth, name))
@@ -214,7 +217,7 @@ class _StructureReader:
         if "Lbl" in names:
             return
         if "Note" in names:
-            self.reading.notes[-1] = folded(f"{self.reading.notes[-1]}{text}")
+            self.reading.notes[-1] += text
         else:
             self.pieces.append(f"[{text.strip()}]" if "Reference" in names else text)
 

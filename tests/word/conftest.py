@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import etree
-from sample_document import meta, sample, shipped_theme
 
 from communique.tree import Document
 from communique.writers.docx import write_docx
+from word.sample_document import meta, sample, shipped_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,7 +35,6 @@ from communique.writers.ooxml import NAMESPACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from communique.theme import Theme
     from communique.tree import Document
@@ -322,10 +322,10 @@ def test_a_field_is_plain_text_in_word(write: Write) -> None:
 
 def test_two_builds_give_the_same_bytes_whatever_the_surroundings(content: bytes, tmp_path: Path) -> None:
     script = (
-        "import sys; from sample_document import sample, shipped_theme; from communique.writers.docx import write_docx; "
+        "import sys; from word.sample_document import sample, shipped_theme; from communique.writers.docx import write_docx; "
         "sys.stdout.buffer.write(write_docx(sample(), shipped_theme()))"
     )
-    folder = os.path.dirname(__file__)  # noqa: PTH120
+    folder = str(Path(__file__).parents[1])
     for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Lima")):
         surroundings = {
             **os.environ,

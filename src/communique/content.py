@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from pydantic import ConfigDict
+
 from communique import model
 from communique.diagnostics import ContentError, Report, Span, suggestion
 from communique.languages import Language, read_language
 from communique.records import Content
 from communique.render import SUFFIX, known
 from communique.shapes import read_shape
-from communique.source import Source, format_address, read_source
+from communique.source import Source, format_address, read_source, read_text
 from communique.validation import validate, walk_texts
 
 if TYPE_CHECKING:
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", bound=model.Record)
 DOCUMENT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+class _AnyDocument(model.DocumentHead):
+    """A document that does not name its template: which keys it has can't be said."""
+
+    model_config = ConfigDict(extra="ignore")
 
 
 @dataclass(frozen=True)
@@ -53,15 +61,20 @@ def read_content(project: Project) -> EventContent:
     for name, document in documents.items():
         if document.language:
             _check_language(document.language, sources[f"content/{name}.yaml"], project.theme, report)
-    if people is not None and sessions is not None:
-        names = {"person": set(people.people), "session": set(sessions.sessions)}
-        for identifier, person in people.people.items():
-            _check_references(person, sources[Content.people_file], names, report, identifier)
-        for name, document in documents.items():
-            _check_references(document, sources[f"content/{name}.yaml"], names, report)
+    names = {"person": _keys(sources, Content.people_file), "session": _keys(sources, Content.sessions_file)}
+    for identifier, person in people.people.items() if people else ():
+        _check_references(person, sources[Content.people_file], names, report, identifier)
+    for name, document in documents.items():
+        _check_references(document, sources[f"content/{name}.yaml"], names, report)
     if report.failed or event is None or people is None or sessions is None:
         raise ContentError(report)
     return EventContent(event, people.people, sessions.sessions, documents, sources)
+
+
+def _keys(sources: dict[str, Source], file: str) -> set[str] | None:
+    """Return the identifiers of a file of records; None for one that can't be read."""
+    data = sources[file].data if file in sources else ()
+    return set(data or ()) if data is None or isinstance(data, dict) else None
 
 
 def _read_sources(project: Project, report: Report) -> dict[str, Source]:
@@ -70,7 +83,7 @@ def _read_sources(project: Project, report: Report) -> dict[str, Source]:
     root = project.content.resolve()
     for path in sorted(project.content.glob("*.y*ml")):
         file = f"content/{path.name}"
-        if path.suffix not in {".yaml", ".yml"}:
+        if path.suffix not in {".yaml", ".yml"} or path.name.startswith("."):
             continue
         if not path.resolve().is_relative_to(root):
             report.error(
@@ -130,7 +143,7 @@ def _kind_of_document(source: Source, theme: Theme, report: Report) -> type[mode
     """Return the model that the document's template declares."""
     name = source.data.get("template") if isinstance(source.data, dict) else None
     if not isinstance(name, str):
-        return model.DocumentHead
+        return _AnyDocument
     try:
         path = theme.find(name + SUFFIX)
     except FileNotFoundError:
@@ -140,31 +153,37 @@ def _kind_of_document(source: Source, theme: Theme, report: Report) -> type[mode
             "unknown-template", f"there is no template `{name}`", source.span(("template",)), hint, address
         )
         return None
-    return read_shape(path.read_text(encoding="utf-8"), f"templates/{path.name}", report)
+    file = f"templates/{path.name}"
+    text = read_text(path, file, report)
+    return None if text is None else read_shape(text, file, report)
 
 
 def _check_language(tag: str, source: Source, theme: Theme, report: Report) -> None:
     try:
         read_language(tag, theme)
+    except ContentError as error:
+        for diagnostic in error.report.diagnostics:
+            report.add(diagnostic)
     except FileNotFoundError:
         known_tags = {path.stem for layer in theme.layers for path in layer.glob("languages/*.yaml")}
         report.error(
             "unknown-language",
             f"there is no language file for `{tag}`",
             source.span(("language",)),
-            suggestion(tag, known_tags),
+            suggestion(tag, known_tags - {tag}),
             format_address(source.file, ("language",)),
         )
 
 
 def _check_references(
-    record: model.Record, source: Source, names: dict[str, set[str]], report: Report, *prefix: str
+    record: model.Record, source: Source, names: dict[str, set[str] | None], report: Report, *prefix: str
 ) -> None:
     for steps, kind, value in walk_texts(record, type(record)):
-        if kind in names and value not in names[kind]:
+        known_names = names.get(kind)
+        if known_names is not None and value not in known_names:
             place = (*prefix, *steps)
             address = format_address(source.file, place)
-            hint = suggestion(value, names[kind])
+            hint = suggestion(value, known_names)
             report.error(
                 f"unknown-{kind}", f"there is no {kind} `{value}`", source.span(place), hint, address
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
@@ -132,7 +133,8 @@ def format_full(diagnostic: Diagnostic, root: Path, *, colour: bool = False) -> 
     source = _source_line(root / span.file, span.line)
     if source is not None:
         start, excerpt = _window(source, span.column)
-        caret = _pad(source[start : span.column - 1]) + "^" * max(1, min(span.width, len(excerpt)))
+        marked = source[span.column - 1 : min(span.column - 1 + span.width, start + len(excerpt))]
+        caret = _pad(source[start : span.column - 1]) + "^" * max(1, len(_pad(marked)))
         bar = paint("|", "place")
         lines.append(f"{gutter} {bar}")
         lines.append(f"{paint(str(span.line), 'place')} {bar} {excerpt}")
@@ -152,7 +154,14 @@ def _window(source: str, column: int) -> tuple[int, str]:
 
 
 def _pad(text: str) -> str:
-    return "".join("\t" if char == "\t" else " " for char in text)
+    """Return blanks as wide as a text is on a terminal."""
+    return "".join("\t" if char == "\t" else " " * _columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _source_line(path: Path, line: int) -> str | None:

@@ -128,12 +128,17 @@ class _Evaluation:
                 "expression-forbidden", 'a filter takes words in quotes, as in `where(role="panellist")`'
             )
         arguments = {
-            str(each.key): each.value.value
+            str(each.key): str(each.value.value)
             for each in node.kwargs or []
             if isinstance(each.value, nodes.Const)
         }
         try:
             return function(value, self.language, **arguments)
+        except _UnknownWordError as error:
+            message = f"there is no {error.key} `{error.word}`"
+            raise self.fault(
+                "expression-value", message, error.word, suggestion(error.word, error.known)
+            ) from None
         except (TypeError, ValueError):
             raise self.fault("expression-value", f"`{node.name}` can't be used on this", node.name) from None
 
@@ -187,10 +192,19 @@ def _distinct(value: Any, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(each) for each in found if each))
 
 
+class _UnknownWordError(ValueError):
+    def __init__(self, key: str, word: str, known: frozenset[str]) -> None:
+        super().__init__(f"there is no {key} `{word}`")
+        self.key, self.word, self.known = key, word, known
+
+
 def _matches(member: Any, key: str, wanted: str) -> bool:
     if not isinstance(member, RecordView):
         raise TypeError
     if key in member.names():
+        known = member.choices(key)
+        if known and wanted not in known:
+            raise _UnknownWordError(key, wanted, known)
         return getattr(member.get(key), "identifier", str(member.get(key))) == wanted
     if "appearances" not in member.names():
         raise TypeError

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from pydantic import BaseModel, ConfigDict
+
+from communique.diagnostics import ContentError, Report
+from communique.source import read_source
+from communique.validation import validate
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,9 +25,25 @@ NO_BREAK_SPACE = "\u00a0"
 SPACED_DASH = re.compile("[ \u2009\u202f]*–[ \u2009\u202f]*")
 
 
+class LanguageFile(BaseModel):
+    """A language file of the theme, such as `languages/en.yaml`."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+
+    locale: str
+    labels: dict[str, str]
+    numbers: tuple[str, ...] = ()
+    honorifics: tuple[str, ...] = ()
+    before_number: tuple[str, ...] = ()
+    after_number: tuple[str, ...] = ()
+    comma: str = ", "
+
+
 @dataclass(frozen=True)
 class Language:
-    """A language file of the theme (`languages/en.yaml`) and Babel's locale for it."""
+    """The words and customs of a language, and Babel's locale for it."""
 
     tag: str
     locale: Locale
@@ -78,23 +99,32 @@ class Language:
 
 
 def read_language(tag: str, theme: Theme) -> Language:
-    """Return a language by its tag. Raises FileNotFoundError when the theme has no file for it."""
-    import yaml
+    """Return a language by its tag.
 
+    Raises FileNotFoundError when the theme has no file for it, and ContentError when the file is wrong.
+    """
     base = tag.partition("-")[0]
     try:
         path = theme.find(f"languages/{tag}.yaml")
     except FileNotFoundError:
         path = theme.find(f"languages/{base}.yaml")
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    locale = data["locale"] if tag == base else tag.replace("-", "_")
+    report = Report()
+    source = read_source(path, f"templates/languages/{path.name}", report)
+    words = validate(LanguageFile, source, report) if source else None
+    if words is None:
+        raise ContentError(report)
+    locale = words.locale if tag == base else tag.replace("-", "_")
+    try:
+        parsed = Locale.parse(locale)
+    except (UnknownLocaleError, ValueError):
+        raise FileNotFoundError(f"no locale `{locale}`") from None
     return Language(
-        tag=tag,
-        locale=Locale.parse(locale),
-        labels={str(key): str(value) for key, value in data["labels"].items()},
-        numbers=tuple(data.get("numbers", ())),
-        honorifics=tuple(data.get("honorifics", ())),
-        before_number=tuple(data.get("before-number", ())),
-        after_number=tuple(data.get("after-number", ())),
-        comma=data.get("comma", ", "),
+        tag,
+        parsed,
+        words.labels,
+        words.numbers,
+        words.honorifics,
+        words.before_number,
+        words.after_number,
+        words.comma,
     )

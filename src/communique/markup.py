@@ -40,16 +40,16 @@ class _Reader(HTMLParser):
         self.report = report
         self.root = Markup("section", at=Span(name))
         self.stack = [self.root]
-        self.skipping = 0
+        self.last = self.root.at
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        at = self._place(attributes.pop(STAMP, ""))
+        at = self.last = self._place(attributes.pop(STAMP, ""))
         if tag not in ELEMENTS:
             hint = suggestion(tag, ELEMENTS)
             self.report.error("unknown-element", f"`<{tag}>` is not in the vocabulary", at, hint)
             return
-        for name in attributes.keys() - EVERYWHERE - ELEMENTS[tag].attributes:
+        for name in sorted(attributes.keys() - EVERYWHERE - ELEMENTS[tag].attributes):
             message = f"`<{tag}>` takes no attribute `{name}`"
             hint = suggestion(name, EVERYWHERE | ELEMENTS[tag].attributes)
             self.report.error("unknown-attribute", message, at, hint)
@@ -63,7 +63,7 @@ class _Reader(HTMLParser):
         if tag not in ELEMENTS or ELEMENTS[tag].content == "nothing":
             return
         if not any(each.name == tag for each in self.stack[1:]):
-            self.report.error("unbalanced-element", f"`</{tag}>` closes nothing", self.stack[-1].at)
+            self.report.error("unbalanced-element", f"`</{tag}>` closes nothing", self.last)
             return
         while self.stack[-1].name != tag:
             self._unclosed(self.stack.pop())
@@ -71,13 +71,26 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         parent = self.stack[-1]
+        if data.strip() and ELEMENTS[parent.name].content not in {"blocks", "inlines", "mixed"}:
+            message = f"the text “{data.strip()[:40]}” stands outside a cell or item"
+            self.report.error("stray-text", message, parent.at, f"see what `<{parent.name}>` may hold")
         if parent.children and isinstance(parent.children[-1], str):
             parent.children[-1] += data
         else:
             parent.children.append(data)
 
-    def handle_decl(self, decl: str) -> None:
-        self.report.error("unknown-element", f"`<!{decl}>` is not in the vocabulary", self.stack[-1].at)
+    def parse_html_declaration(self, i: int) -> int:
+        """Refuse a declaration, a marked section and the like; a comment never comes here."""
+        end = self.rawdata.find(">", i)
+        self._refuse_declaration(self.rawdata[i : end + 1 if end >= 0 else None])
+        return end + 1 if end >= 0 else len(self.rawdata)
+
+    def handle_pi(self, data: str) -> None:
+        self._refuse_declaration(f"<?{data}>")
+
+    def _refuse_declaration(self, text: str) -> None:
+        message = f"`{text[:40]}` is not in the vocabulary"
+        self.report.error("unknown-element", message, self.last, "delete it")
 
     def close(self) -> None:
         super().close()
@@ -89,7 +102,7 @@ class _Reader(HTMLParser):
 
     def _place(self, stamp: str) -> Span:
         name, _, line = stamp.rpartition(":")
-        return Span(f"templates/{name}", int(line), 1) if name else self.stack[-1].at
+        return Span(f"templates/{name}", int(line), 1) if name and line.isdecimal() else self.stack[-1].at
 
     def _check_parent(self, element: Markup) -> None:
         parent = self.stack[-1]

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 
@@ -33,6 +41,12 @@ def _one_line(value: str) -> str:
     return value
 
 
+def _without_expression(value: str) -> str:
+    if "{{" in value:
+        raise PydanticCustomError("expression_in_text", "is plain text and takes no expression")
+    return value
+
+
 def _language_tag(value: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", value):
         raise PydanticCustomError("language", "is not a language tag such as `en`, `fr` or `zh-Hans`")
@@ -45,7 +59,21 @@ def _iso_date(value: object) -> object:
     return value
 
 
-Text = Annotated[str, AfterValidator(_some_text), AfterValidator(_one_line), Kind("text")]
+def _iso_time(value: object) -> object:
+    if isinstance(value, str) and not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}", value):
+        raise PydanticCustomError("iso_time", "is not a date and time; write it as 2018-10-09T12:00+02:00")
+    return value
+
+
+CLOCK_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+
+Text = Annotated[
+    str,
+    AfterValidator(_some_text),
+    AfterValidator(_one_line),
+    AfterValidator(_without_expression),
+    Kind("text"),
+]
 Line = Annotated[str, AfterValidator(_some_text), AfterValidator(_one_line), Kind("line")]
 Prose = Annotated[str, AfterValidator(_some_text), Kind("prose")]
 PersonReference = Annotated[str, Kind("person")]
@@ -85,14 +113,14 @@ class Dates(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end < self.start:
-            raise PydanticCustomError("dates_order", "the last day is before the first")
+            raise PydanticCustomError("dates_order", "ends before it begins")
         return self
 
 
 class Embargo(Record):
     """A marking with the time until which a document must not be released."""
 
-    embargoed: Annotated[datetime, Kind("text")] = Field(
+    embargoed: Annotated[AwareDatetime, BeforeValidator(_iso_time), Kind("text")] = Field(
         description="End of the embargo, with its time zone."
     )
 
@@ -153,10 +181,10 @@ class Session(Record):
     title: Text = Field(description="Title or subject.")
     kind: Text = Field(description="Kind of session, such as `opening` or `thematic`.")
     date: Day | None = Field(None, description="Day of the session.")
-    start: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$"), Kind("text")] | None = Field(
+    start: Annotated[str, Field(pattern=CLOCK_TIME), Kind("text")] | None = Field(
         None, description="Beginning, as 10:00."
     )
-    end: Annotated[str, Field(pattern=r"^\d{2}:\d{2}$"), Kind("text")] | None = Field(
+    end: Annotated[str, Field(pattern=CLOCK_TIME), Kind("text")] | None = Field(
         None, description="End, as 13:00."
     )
     summary: Line | None = Field(None, description="What the session was about, in a sentence.")

@@ -7,6 +7,7 @@ Each stage is a function from one value to the next. Begin here to find your way
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -60,7 +61,8 @@ def compose(
     _stop_if_failed(stage, report)
 
     view = RecordView(head, file, (), records)
-    meta = meta_of(name, head, content, records, epoch)
+    title = prose.inline(ProseText(head.title, file, ("title",), inline=True)).striptags()
+    meta = meta_of(name, title, head, content, records, epoch)
     variables = {**prose.scope, "document": view, "meta": meta}
     environment = template_environment(project.theme, language, prose)
     html = render(
@@ -128,8 +130,8 @@ def span_of(address: str | None, content: EventContent, file: str) -> Span:
         source = content.sources.get(f"content/{name}")
         if source is not None:
             steps: tuple[str | int, ...] = ()
-            for part in path.partition("#")[0].replace("]", "").replace("[", ".").split("."):
-                steps = (*steps, int(part) if part.isdigit() else part)
+            for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path.partition("#")[0]):
+                steps = (*steps, key or int(index))
             return source.span(steps)
     return Span(file)
 
@@ -140,21 +142,29 @@ def identifier_of(name: str, content: EventContent) -> str:
 
 
 def meta_of(
-    name: str, head: model.DocumentHead, content: EventContent, records: Content, epoch: int | None
+    name: str,
+    title: str,
+    head: model.DocumentHead,
+    content: EventContent,
+    records: Content,
+    epoch: int | None,
 ) -> Meta:
-    """Return what is said about a document: running matter, marking, dates, the event's facts."""
+    """Return what is said about a document: running matter, marking, dates, the event's facts.
+
+    `title` is the document's title as plain text.
+    """
     event, language = content.event, records.language
     facts = event_facts(records)
     issued = datetime.combine(head.issued or event.dates.end, time(12), UTC)
     series = event.series.name if event.series else event.title
     return Meta(
         name=name,
-        title=f"{head.title} – {series}",
+        title=f"{title} – {series}",
         subject=head.subject,
         author=event.organisation.name,
         event=facts,
         running_event=series,
-        running_title=head.title,
+        running_title=title,
         marking=marking_text(head.marking or event.marking, language),
         symbol=head.symbol or event.symbol or "",
         modified=datetime.fromtimestamp(epoch, UTC) if epoch is not None else issued,

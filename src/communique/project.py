@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from communique.diagnostics import ContentError, Report, Span, suggestion
-from communique.source import Source, read_source
+from communique.source import Source, read_source, read_text
 from communique.theme import StyleMap, Theme, Tokens, merged, shipped_layer
 from communique.validation import validate
 
@@ -96,7 +96,7 @@ def _read_layered(
             if read is None:
                 return None
             source = read
-            data = merged(data, read.data)
+            data = data if read.data is None else merged(data, read.data)
     source.data = data
     return validate(model, source, report)
 
@@ -106,19 +106,20 @@ def _read_settings(root: Path, report: Report) -> Settings | None:
     path = own if own.is_file() else shared
     if not path.is_file():
         return Settings.model_validate({})
+    text = read_text(path, path.name, report)
+    if text is None:
+        return None
     try:
-        text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         report.error("toml-syntax", str(error).partition(" (at")[0], Span(path.name, line, column))
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        report.error("unreadable-file", f"can't be read: {error}", Span(path.name))
-        return None
-    table = data if path == own else data.get("tool", {}).get("communique", {})
-    return _valid_settings(table, text, path.name, report)
+    if path == shared:
+        tools = data.get("tool")
+        data = tools.get("communique", {}) if isinstance(tools, dict) else {}
+    return _valid_settings(data, text, path.name, report)
 
 
 def _valid_settings(table: Any, text: str, file: str, report: Report) -> Settings | None:
@@ -127,9 +128,7 @@ def _valid_settings(table: Any, text: str, file: str, report: Report) -> Setting
     except ValidationError as error:
         for detail in error.errors():
             key = str(detail["loc"][0]) if detail["loc"] else ""
-            found = re.search(rf"^[ \t]*({re.escape(key)})\b", text, re.MULTILINE)
-            line = text.count("\n", 0, found.start(1)) + 1 if found else 1
-            span = Span(file, line, 1, max(len(key), 1))
+            span = _setting_span(key, text, file)
             if detail["type"] == "extra_forbidden":
                 hint = suggestion(key, Settings.model_fields)
                 report.error("unknown-setting", f"`{key}` is not a setting", span, hint)
@@ -139,5 +138,16 @@ def _valid_settings(table: Any, text: str, file: str, report: Report) -> Setting
                     if key == "formats"
                     else "it takes the name of a folder"
                 )
-                report.error("bad-setting", f"`{key}` has a value that does not fit", span, hint)
+                named = f"`{key}`" if key else "`communique`"
+                report.error("bad-setting", f"{named} has a value that does not fit", span, hint)
         return None
+
+
+def _setting_span(key: str, text: str, file: str) -> Span:
+    """Return the place of a setting; in `pyproject.toml` it stands below the table's own heading."""
+    heading = re.search(r"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*communique\b", text, re.MULTILINE)
+    start = heading.end() if heading else 0
+    found = (
+        re.compile(rf"^[ \t]*[\"']?({re.escape(key)})\b", re.MULTILINE).search(text, start) if key else None
+    )
+    return Source(file, text).span_at(found.start(1), found.end(1)) if found else Span(file, 1, 1)

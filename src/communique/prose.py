@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
@@ -51,6 +50,7 @@ REFUSED = {
 }
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+STRAY_BRACES = re.compile(r"(\{\{|\}\})")
 
 
 @dataclass
@@ -155,12 +155,16 @@ class _Writing:
                 return self.note(token.content, offset)
             case "expression":
                 return self.expression(token.content, offset)
+            case "stray_braces":
+                hint = "an expression stands between `{{` and `}}` in one paragraph"
+                self.error("expression-syntax", "these braces have no partner", offset, 2, hint)
+                return escape(token.content)
         self.refuse(token.type, offset, len(token.content) or 1)
         return Markup("")
 
     def link(self, target: str, offset: int) -> Markup:
-        parts = urlsplit(target)
-        if not target.startswith("#") and parts.scheme.lower() not in LINK_SCHEMES:
+        scheme, colon, _ = target.partition(":")
+        if not target.startswith("#") and not (colon and scheme.lower() in LINK_SCHEMES):
             hint = "give the whole address, beginning with https://"
             self.error("link", f"`{target}` is not the address of a link", offset, 1, hint)
         return Markup('<a href="{}">').format(target)
@@ -243,6 +247,13 @@ def _expression_rule(state: StateInline, silent: bool) -> bool:
     return _push(state, "expression", match, silent=silent)
 
 
+def _stray_braces_rule(state: StateInline, silent: bool) -> bool:
+    match = STRAY_BRACES.match(state.src, state.pos)
+    if match is None:
+        return False
+    return _push(state, "stray_braces", match, silent=silent)
+
+
 def _note_rule(state: StateInline, silent: bool) -> bool:
     match = NOTE_MARK.match(state.src, state.pos)
     if match is None:
@@ -272,11 +283,20 @@ def _stamped(rule: Callable[[Any, bool], bool]) -> Callable[[Any, bool], bool]:
     return stamping
 
 
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002
+        """Let every address through: a refused one would stay in the text, unreported."""
+        return True
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark")
+    parser = _Parser("commonmark")
     parser.inline.ruler.before("link", "note", _note_rule)
     parser.inline.ruler.before("escape", "expression", _expression_rule)
+    parser.inline.ruler.after("expression", "stray_braces", _stray_braces_rule)
+    # Definitions of links would vanish from the text.
+    parser.block.ruler.disable("reference")
     for rule in parser.inline.ruler.__rules__:
         rule.fn = _stamped(rule.fn)
     parser.inline.ruler.__compile__()

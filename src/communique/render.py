@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import re
 import traceback
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.exceptions import SecurityError
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import pass_context
+from jinja2.utils import missing, pass_context
 from markupsafe import Markup
 
 from communique import expressions
 from communique.diagnostics import ContentError, Report, Span, suggestion
 from communique.expressions import ExpressionError, as_phrase
 from communique.prose import ProseReader, field_markup
-from communique.records import ProseText
+from communique.records import Exposed, ProseText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,6 +44,17 @@ if TYPE_CHECKING:
 
 SUFFIX = ".html.jinja"
 STAMP = "data-at"
+# What a template can bring about by itself; anything else is a bug, and keeps its traceback.
+FAILURES = (
+    TemplateRuntimeError,
+    ExpressionError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    RecursionError,
+)
 OPEN_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 
 
@@ -59,6 +77,20 @@ def _stamped(text: str, line: int, name: str) -> str:
     return OPEN_TAG.sub(stamp, text)
 
 
+class _Undefined(StrictUndefined):
+    """A name that is not there, in words that say so."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint or not isinstance(self._undefined_name, str):
+            return super()._undefined_message
+        owner = self._undefined_obj
+        names = owner.names() if isinstance(owner, Exposed) else ()
+        near = suggestion(self._undefined_name, names)
+        here = "" if owner is missing else " here"
+        return f"there is no `{self._undefined_name}`{here}{'; ' if near else ''}{near}"
+
+
 class _LayeredLoader(BaseLoader):
     """Loads templates from the theme's layers, and from nowhere else."""
 
@@ -70,7 +102,7 @@ class _LayeredLoader(BaseLoader):
             path = self.theme.find(template)
         except FileNotFoundError:
             raise TemplateNotFound(template) from None
-        return path.read_text(encoding="utf-8"), str(path), lambda: True
+        return path.read_text(encoding="utf-8-sig"), str(path), lambda: True
 
 
 def template_environment(
@@ -81,7 +113,7 @@ def template_environment(
         loader=_LayeredLoader(theme),
         extensions=[_Stamping],
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -111,7 +143,7 @@ def template_environment(
         "organisations": lambda value: expressions.organisations(value, language),
         "by_name": by_name,
         "appearances_without_session": appearances_without_session,
-        "date": lambda value, weekday=False: language.day(value, weekday=weekday),
+        "date": lambda value, weekday=False: language.day(_day(value), weekday=weekday),
     }
     environment.globals = {"label": language.label, "language": language.tag}
     return environment
@@ -124,9 +156,18 @@ def _finalize(value: Any) -> Any:
     return "" if value is None else value
 
 
+def _day(value: Any) -> date:
+    if not isinstance(value, date):
+        raise TypeError("`date` writes days only")
+    return value
+
+
 def by_name(records: Iterable[RecordView]) -> list[RecordView]:
     """Sort people, or appearances by their person, by family name."""
-    return sorted(records, key=lambda each: str((each.person if "person" in each.names() else each).sort_key))
+    people = [(each.person if "person" in each.names() else each, each) for each in records]
+    if not all("sort_key" in person.names() for person, _ in people):
+        raise TypeError("`by_name` sorts people and their appearances only")
+    return [each for _, each in sorted(people, key=lambda pair: str(pair[0].sort_key))]
 
 
 def appearances_without_session(people: Iterable[RecordView]) -> list[RecordView]:
@@ -145,25 +186,20 @@ def render(
     try:
         return environment.get_template(name + SUFFIX).render(variables)
     except TemplateNotFound as error:
-        missing = (error.name or name).removesuffix(SUFFIX)
+        wanted = str(error.name or name).removesuffix(SUFFIX)
+        at = _template_place(error, theme) or span
         report.error(
-            "unknown-template", f"there is no template `{missing}`", span, suggestion(missing, known(theme))
+            "unknown-template", f"there is no template `{wanted}`", at, suggestion(wanted, known(theme))
         )
     except TemplateSyntaxError as error:
         at = Span(_relative(error.filename or error.name or name, theme), error.lineno, 1)
         report.error("template-syntax", error.message or "the template can't be parsed", at)
-    except (
-        UndefinedError,
-        ExpressionError,
-        SecurityError,
-        TypeError,
-        ValueError,
-        KeyError,
-        ArithmeticError,
-    ) as error:
+    except FAILURES as error:
         code = "undefined-name" if isinstance(error, UndefinedError) else "template-failed"
         message = error.message if isinstance(error, UndefinedError | ExpressionError) else str(error)
-        at = _template_place(error, theme)
+        if isinstance(error, RecursionError):
+            message = "the template calls itself without end"
+        at = _template_place(error, theme) or Span("templates")
         report.error(code, message or type(error).__name__, at, f"rendering {span}")
     raise ContentError(report)
 
@@ -174,11 +210,11 @@ def known(theme: Theme) -> list[str]:
     return sorted(name for name in found if not name.startswith("_"))
 
 
-def _template_place(error: BaseException, theme: Theme) -> Span:
+def _template_place(error: BaseException, theme: Theme) -> Span | None:
     """Return the last frame of a traceback that stands in a template: after it come Jinja's and markupsafe's own."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(SUFFIX)]
     if not frames:
-        return Span("templates")
+        return None
     return Span(_relative(frames[-1].filename, theme), frames[-1].lineno or 0, 1)
 
 

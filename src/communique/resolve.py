@@ -93,7 +93,7 @@ def transform(
 def number_headings(document: Document) -> Document:
     """Number the headings of role `numbered` within the heading above, and give every heading an identifier."""
     counters: dict[int, int] = {}
-    used: set[str] = set()
+    used = {block.identifier for block in walk(document.blocks) if isinstance(block, Heading)}
 
     def numbered(heading: Heading) -> Heading:
         for level in [level for level in counters if level > heading.level]:

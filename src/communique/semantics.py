@@ -20,7 +20,6 @@ from communique.tree import (
     Link,
     ListBlock,
     ListItem,
-    Note,
     NoteReference,
     Paragraph,
     Row,
@@ -46,6 +45,8 @@ class TreeBuilder:
 
     styles: StyleMap
     report: Report
+    level: int = 0
+    """The level of the last heading."""
 
     def blocks(self, parent: Markup, context: Context = "body") -> tuple[Block, ...]:
         """Return the blocks inside an element; bare inlines make up a paragraph of the context's role."""
@@ -53,26 +54,19 @@ class TreeBuilder:
             inlines = self.inlines(parent)
             return (self._paragraph(parent, inlines, context),) if inlines else ()
         result = []
+        at = parent.at
         for child in parent.children:
             if isinstance(child, Markup):
-                if ELEMENTS[child.name].kind == "block" and child.name != "aside":
+                at = child.at
+                if ELEMENTS[child.name].kind == "block":
                     result.append(self.block(child, context))
+                elif child.is_inline and ELEMENTS[parent.name].content == "mixed":
+                    message = f"`<{child.name}>` can't stand beside a paragraph"
+                    self.report.error("misplaced-element", message, child.at, "put it into `<p>`")
             elif child.strip():
                 message = f"the text “{child.strip()[:40]}” stands outside a paragraph"
-                self.report.error("stray-text", message, parent.at, "put it into `<p>`")
+                self.report.error("stray-text", message, at, "put it into `<p>`")
         return tuple(result)
-
-    def notes(self, parent: Markup) -> tuple[Note, ...]:
-        """Return the footnotes among the children of an element."""
-        return tuple(
-            Note(
-                child.attributes.get("id", "").removeprefix("note-"),
-                self.blocks(child, "note"),
-                address=child.attributes.get("data-source"),
-            )
-            for child in parent.elements()
-            if child.name == "aside"
-        )
 
     def block(self, element: Markup, context: Context) -> Block:
         """Return the block that an element stands for."""
@@ -112,6 +106,8 @@ class TreeBuilder:
             case "a" if element.attributes.get("class") == "note-mark":
                 return NoteReference(element.attributes.get("href", "").removeprefix("#note-"))
             case "a":
+                if "class" in element.attributes:
+                    self._unknown_role(element, ["note-mark"])
                 return Link(element.attributes.get("href", ""), children)
             case "data":
                 return Field(element.attributes.get("value", ""), children)
@@ -122,10 +118,20 @@ class TreeBuilder:
         return Paragraph(inlines, role, element.attributes.get("data-source"), *self._language(element))
 
     def _heading(self, element: Markup) -> Heading:
+        role = element.attributes.get("class", "")
+        if role not in {"", "numbered"}:
+            self._unknown_role(element, ["numbered"])
+        level = int(element.name[1])
+        if level > self.level + 1:
+            message = f"`<{element.name}>` stands where `<h{self.level + 1}>` is due"
+            self.report.error("heading-order", message, element.at, "don't leave out a level")
+        elif level == 1 and self.level:
+            self.report.error("heading-order", "a document has one title", element.at, "use `<h2>`")
+        self.level = level
         return Heading(
-            int(element.name[1]),
+            level,
             self.inlines(element),
-            "numbered" if element.attributes.get("class") == "numbered" else "heading",
+            "numbered" if role == "numbered" else "heading",
             address=element.attributes.get("data-source"),
             identifier=element.attributes.get("id", ""),
             language=self._language(element)[0],
@@ -137,7 +143,7 @@ class TreeBuilder:
             ListItem(self.blocks(child, "list-item")) for child in element.elements() if child.name == "li"
         )
         start = element.attributes.get("start", "1")
-        return ListBlock(items, element.name == "ol", int(start) if start.isdigit() else 1)
+        return ListBlock(items, element.name == "ol", int(start) if start.isdecimal() else 1)
 
     def _table(self, element: Markup) -> Table:
         parts = {
@@ -168,10 +174,11 @@ class TreeBuilder:
         widths = [
             float(each) for each in re.findall(r"\d+(?:\.\d+)?", element.attributes.get("data-columns", ""))
         ]
-        if widths and len(widths) != count:
-            message = f"`data-columns` has {len(widths)} widths for {count} columns"
+        if widths and (len(widths) != count or not all(widths)):
+            message = f"`data-columns` has {sum(map(bool, widths))} widths for {count} columns"
             self.report.error("uneven-table", message, element.at)
-        widths = widths if len(widths) == count else [1.0] * count
+            widths = []
+        widths = widths or [1.0] * count
         return tuple(width / sum(widths) for width in widths)
 
     def _group(self, part: Markup) -> RowGroup:
@@ -198,7 +205,7 @@ class TreeBuilder:
         elif scope == "rowgroup":
             context = "table-group"
         blocks = self.blocks(cell, context)
-        return Cell(blocks, scope, int(span) if span.isdigit() else 1, cell.attributes.get("data-source"))
+        return Cell(blocks, scope, int(span) if span.isdecimal() else 1, cell.attributes.get("data-source"))
 
     def _role(self, element: Markup, styles: dict[str, BlockStyle], default: str) -> str:
         css_class = element.attributes.get("class", "")
@@ -212,9 +219,13 @@ class TreeBuilder:
                 for style in styles.values()
                 if style.element == element.name and style.css_class
             ]
-            message = f"`{css_class}` is not a role of `<{element.name}>`"
-            self.report.error("unknown-role", message, element.at, suggestion(css_class, known))
+            self._unknown_role(element, known)
         return default
+
+    def _unknown_role(self, element: Markup, known: list[str]) -> None:
+        css_class = element.attributes["class"]
+        message = f"`{css_class}` is not a role of `<{element.name}>`"
+        self.report.error("unknown-role", message, element.at, suggestion(css_class, known))
 
     def _language(self, element: Markup) -> tuple[str | None, Direction | None]:
         direction = element.attributes.get("dir")

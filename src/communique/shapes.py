@@ -22,7 +22,8 @@ from pydantic import Field, create_model
 
 from communique import model
 from communique.diagnostics import Report, Span, suggestion
-from communique.source import Source, Steps, parse_source
+from communique.records import RecordView
+from communique.source import Source, Steps, parse_source, report_has
 
 TYPES: dict[str, Any] = {
     "text": model.Text,
@@ -34,6 +35,8 @@ TYPES: dict[str, Any] = {
     "boolean": bool,
     "date": model.Day,
 }
+# Names that records and pydantic have of their own, which would hide a key.
+TAKEN = {name for name in (*dir(RecordView), *dir(model.Record)) if not name.startswith("_")} | {"phrase"}
 FRONT_MATTER = re.compile(r"\A\{#-?(.*?)-?#\}", re.DOTALL)
 CHOICE = re.compile(r"[\w-]+(\s*\|\s*[\w-]+)+")
 
@@ -48,8 +51,11 @@ class _ShapeReader:
         result: dict[str, Any] = {}
         for key, shape in data.items():
             name = key.removesuffix("?")
-            if not name.isidentifier():
+            if not name.isidentifier() or name.startswith("_"):
                 self._refuse((*steps, key), f"`{key}` is not a name", key=True)
+                continue
+            if name in TAKEN:
+                self._refuse((*steps, key), f"`{name}` means something else in templates", key=True)
                 continue
             annotation = self.annotation(shape, (*steps, key), name)
             if key.endswith("?"):
@@ -78,11 +84,12 @@ class _ShapeReader:
         return model.Text
 
     def _refuse(self, steps: Steps, message: str, *, key: bool = False) -> None:
-        self.report.error("shape", message, self.source.span(steps, key=key), suggestion("", TYPES))
+        hint = "choose another name" if key else suggestion("", TYPES)
+        self.report.error("shape", message, self.source.span(steps, key=key), hint)
 
 
-def read_shape(template: str, file: str, report: Report) -> type[model.DocumentHead]:
-    """Return the model of the documents that a template sets.
+def read_shape(template: str, file: str, report: Report) -> type[model.DocumentHead] | None:
+    """Return the model of the documents that a template sets, or None when its declaration is wrong.
 
     Problems in the declaration go to the report; spans count in the template's file.
     """
@@ -92,19 +99,20 @@ def read_shape(template: str, file: str, report: Report) -> type[model.DocumentH
         report.error(
             "shape", "the template does not declare the content that it prints", Span(file, 1, 1), hint
         )
-        return model.DocumentHead
+        return None
     padded = re.sub(r"[^\n]", " ", template[: match.start(1)]) + match.group(1)
     source = parse_source(padded, file, report)
     data = source.data if source else None
     if source is None or not isinstance(data, dict) or not isinstance(data.get("content"), dict):
         if source is not None:
             report.error("shape", "the comment has no mapping `content`", Span(file, 1, 1))
-        return model.DocumentHead
+        return None
     reader = _ShapeReader(source, report)
     fields = reader.fields(data["content"], ("content",))
-    for name in fields.keys() & model.DocumentHead.model_fields.keys():
-        report.error(
-            "shape", f"`{name}` is a key of every document", source.span(("content", name), key=True)
-        )
-        del fields[name]
+    for key in data["content"]:
+        if key.removesuffix("?") in model.DocumentHead.model_fields:
+            span = source.span(("content", key), key=True)
+            report.error("shape", f"`{key}` is a key of every document", span, "delete it")
+    if report_has(report, file):
+        return None
     return create_model("Document", __base__=model.DocumentHead, **fields)

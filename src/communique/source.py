@@ -17,6 +17,7 @@ import yaml
 from communique.diagnostics import Report, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 Step = str | int
@@ -25,7 +26,8 @@ Steps = tuple[Step, ...]
 LARGEST_FILE = 4 * 1024 * 1024
 DEEPEST_NESTING = 40
 NOTHING = {"", "~", "null", "Null", "NULL"}
-PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+# What neither YAML nor XML takes; between double quotes an escape can stand for it.
+NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -103,44 +105,65 @@ def format_address(file: str, steps: Steps) -> str:
 def scalar_offsets(written: str, value: str, style: str) -> list[int]:
     """Return, for each character of a scalar's value, its offset in the scalar as written.
 
-    Both hold the same visible characters in the same order: folding, indentation and line ends differ,
-    and in double quotes an escape stands for a character.
+    Both hold the same characters in the same order, but for the white space that folding changes: a
+    space that stands for a line end has the offset of that line end, and a line end that folding
+    swallows has no character of its own.
     """
+    units = list(_block_units(written, value) if style and style in "|>" else _flow_units(written, style))
     offsets: list[int] = []
-    at = 1 if style in "'\"" and style else 0
-    if style in "|>" and style:
-        at = written.find("\n") + 1
+    at = 0
     for char in value:
-        if char.isspace() and char != "\u00a0":
-            offsets.append(min(at, max(len(written) - 1, 0)))
-            if at < len(written) and written[at].isspace():
+        if char not in WHITE:
+            while at < len(units) and units[at][1] and units[at][1] in WHITE:
                 at += 1
-            continue
-        at = _skip_to(written, at, char, style)
-        offsets.append(min(at, max(len(written) - 1, 0)))
-        at += _width_of(written, at, style)
+        offsets.append(units[at][0] if at < len(units) else max(len(written) - 1, 0))
+        if char not in WHITE or (at < len(units) and units[at][1] in WHITE):
+            at += 1
     return offsets
 
 
-ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+WHITE = " \t\n\r\x85\u2028\u2029"
+LINE_END = r"(?:\r\n|[\n\r\x85\u2028\u2029])"
+FOLD = rf"(?P<fold>[ \t]*{LINE_END}[ \t]*)"
+FLOW = {
+    "": re.compile(rf"{FOLD}|.", re.DOTALL),
+    "'": re.compile(rf"{FOLD}|(?P<escape>'')|.", re.DOTALL),
+    '"': re.compile(
+        rf"(?P<joined>\\{LINE_END}[ \t]*)|{FOLD}"
+        r"|(?P<escape>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.))|.",
+        re.DOTALL,
+    ),
+}
 
 
-def _skip_to(written: str, at: int, char: str, style: str) -> int:
-    while at < len(written) and written[at] != char:
-        if style == '"' and written[at] == "\\":
-            if written[at + 1 : at + 2] != "\n":
-                break
-            at += 1
-        at += 1
-    return at
+def _flow_units(written: str, style: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and character of what counts in a plain or quoted scalar; an escape is an empty text."""
+    start, end = (1, len(written) - 1) if style else (0, len(written))
+    for match in FLOW[style].finditer(written, start, end):
+        kind = match.lastgroup
+        if kind == "fold":
+            yield match.start() + len(match.group()) - len(match.group().lstrip(" \t")), "\n"
+        elif kind != "joined":
+            yield match.start(), "" if kind == "escape" else match.group()
 
 
-def _width_of(written: str, at: int, style: str) -> int:
-    if style == '"':
-        match = ESCAPE.match(written, at)
-        if match:
-            return len(match.group())
-    return 2 if style == "'" and written[at : at + 2] == "''" else 1
+def _block_units(written: str, value: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and character of what counts in a literal or folded scalar: all but its indentation."""
+    at = len(re.split(LINE_END, written, maxsplit=1)[0])
+    body = re.sub(rf"\A{LINE_END}", "", written[at:])
+    at = len(written) - len(body)
+    indentation = max(_first_indentation(body) - _first_indentation(value), 0)
+    for match in re.finditer(rf"([^\n\r\x85\u2028\u2029]*)({LINE_END}|\Z)", body):
+        line = match.group(1)
+        for column in range(min(indentation, len(line) - len(line.lstrip(" "))), len(line)):
+            yield at + match.start() + column, line[column]
+        if match.group(2):
+            yield at + match.start(2), "\n"
+
+
+def _first_indentation(text: str) -> int:
+    found = re.search(r"^( *)[^ \n\r\x85\u2028\u2029]", text, re.MULTILINE)
+    return len(found[1]) if found else 0
 
 
 def read_source(path: Path, file: str, report: Report) -> Source | None:
@@ -182,11 +205,12 @@ def parse_source(text: str, file: str, report: Report) -> Source | None:
                 break
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        span = Span(file, mark.line + 1, mark.column + 1) if mark else Span(file)
+        span = source.span_at(mark.index, mark.index + 1) if mark else Span(file)
         report.error("yaml-syntax", _plain_problem(error), span, _syntax_hint(text, span))
     except yaml.reader.ReaderError as error:
-        position = error.position if isinstance(error.position, int) else 0
-        message = f"character U+{_code_point(error.character):04X} is not allowed in YAML"
+        code_point = _code_point(error.character)
+        position = max(text.find(chr(code_point)), 0)
+        message = f"character U+{code_point:04X} is not allowed in YAML"
         report.error("yaml-character", message, source.span_at(position, position + 1), "delete it")
     source.data = composer.result
     return None if composer.refused or report_has(report, file) else source
@@ -216,7 +240,7 @@ def _syntax_hint(text: str, span: Span) -> str:
         return "indent with spaces: YAML allows no tabs there"
     if re.search(r":\s.*:\s", line):
         return "put a text that holds a colon and a space between quotes"
-    if re.match(r"\s*[\w-]+:\s*[{%@`&*]", line):
+    if re.match(r"\s*(- +)*([\w-]+: *)?[{%@`&*]", line):
         return "put a text that begins with this character between quotes, or on a line of its own after `>-`"
     return "look at the quotes, colons and indentation of this line and the one before"
 
@@ -255,15 +279,13 @@ class _Composer:
     def take(self, event: yaml.Event) -> bool:
         """Take one event; False means that reading on makes no sense."""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self._refuse(
-                "yaml-alias", "anchors and aliases are not used in content", event, "write the value out"
-            )
+            hint = "write the value out; put a text that begins with `*` or `&` between quotes"
+            self._refuse("yaml-alias", "anchors and aliases are not used in content", event, hint)
             return False
         if getattr(event, "tag", None) and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
             self._refuse(
                 "yaml-tag", f"tag `{getattr(event, 'tag', '')}` is not used in content", event, "delete it"
             )
-            return False
         if isinstance(event, yaml.DocumentStartEvent) and self._done:
             self._refuse(
                 "yaml-documents", "a second document begins here", event, "keep one document in a file"
@@ -292,7 +314,19 @@ class _Composer:
             return
         style = event.style or ""
         value = None if not style and event.value in NOTHING else event.value
+        self._check_characters(event, style)
         self._place(_start(event), _end(event), value, style)
+
+    def _check_characters(self, event: yaml.ScalarEvent, style: str) -> None:
+        found = NO_CHARACTER.search(event.value)
+        if found is None:
+            return
+        start = _start(event)
+        written = self.source.text[start : _end(event)]
+        at = start + scalar_offsets(written, event.value, style)[found.start()]
+        message = f"character U+{ord(found.group()):04X} can't stand in a document"
+        self.refused = True
+        self.report.error("yaml-character", message, self.source.span_at(at, at + 1), "delete it")
 
     def _key(self, top: _Open, event: yaml.ScalarEvent) -> None:
         key = event.value

@@ -6,15 +6,19 @@ the style map are merged key by key; every other file is taken whole from the fi
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Length = Annotated[str, Field(pattern=r"^\d+(\.\d+)?(mm|cm|in|pt)$")]
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+LENGTH = r"^\d+(\.\d+)?(mm|cm|in|pt)$"
+COLOUR = r"^#[0-9a-fA-F]{6}$"
+
+Length = Annotated[str, Field(pattern=LENGTH)]
+Colour = Annotated[str, Field(pattern=COLOUR)]
 
 POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
 PAGE_SIZES = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
@@ -37,7 +41,7 @@ class _Part(BaseModel):
 class Page(_Part):
     """The sheet and its margins; `inner` is the left one."""
 
-    size: Annotated[str, Field(pattern="^(A4|Letter)$")]
+    size: Literal["A4", "Letter"]
     margin_top: Length
     margin_bottom: Length
     margin_inner: Length
@@ -154,8 +158,9 @@ class Theme:
         """
         for layer in self.layers:
             path = layer / name
-            if path.is_file() and path.resolve().is_relative_to(layer.resolve()):
-                return path
+            with contextlib.suppress(OSError):  # a name that is too long is nowhere, too
+                if path.is_file() and path.resolve().is_relative_to(layer.resolve()):
+                    return path
         raise FileNotFoundError(name)
 
     def read(self, name: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from communique.tree import Inline
 
 NO_BREAK_SPACE = "\u00a0"
+CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"  # near enough: beyond Latin-1 small letters are let through
 
 
 def bind(children: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]:
@@ -58,10 +59,10 @@ def _spaces(
     honorifics: tuple[str, ...], before_number: tuple[str, ...], after_number: tuple[str, ...]
 ) -> re.Pattern[str]:
     """Return a pattern that matches each space where a line must not break."""
-    alternatives = [r"(?<=\b[A-Z]\.) (?=[A-ZÀ-Ý])"]
+    alternatives = [rf"(?<=\b{CAPITAL}\.) (?={CAPITAL})"]
     alternatives += [rf"(?<=\b{re.escape(word)}) (?=\w)" for word in honorifics]
     alternatives += [rf"(?<=\b{re.escape(word)}) (?=\d)" for word in before_number]
     after = "|".join(re.escape(word) for word in after_number)
     if after:
-        alternatives.append(rf"(?<=\d) (?=(?:{after})\b)")
+        alternatives.append(rf"(?<=\d) (?=(?:{after})(?!\w))")
     return re.compile("|".join(alternatives))

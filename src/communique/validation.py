@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from communique.diagnostics import Report, suggestion
+from communique.model import CLOCK_TIME
 from communique.records import unwrap
 from communique.source import format_address
+from communique.theme import COLOUR, LENGTH
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -41,6 +43,12 @@ MESSAGES = {
     "datetime_from_date_parsing": "takes a date and time such as 2018-10-09T12:00+02:00",
     "too_short": "needs at least one entry",
     "greater_than_equal": "is too small",
+    "timezone_aware": "needs its time zone, as in 2018-10-09T12:00+02:00",
+}
+PATTERNS = {
+    CLOCK_TIME: "takes a time such as 10:00",
+    LENGTH: "takes a length such as 12pt or 27mm",
+    COLOUR: "takes a colour such as `#12395f`",
 }
 
 
@@ -75,7 +83,9 @@ def _report(detail: ErrorDetails, model: type[BaseModel], source: Source, report
     steps = _steps_in_file(detail["loc"][skip:], source)
     kind = detail["type"]
     address = format_address(source.file, steps)
-    name = next((step for step in reversed(steps) if isinstance(step, str)), "this file")
+    name = next((f"`{step}`" for step in reversed(steps) if isinstance(step, str)), "this file")
+    if kind == "literal_error" and isinstance(detail["input"], dict) and _is_union_member(detail["loc"][-1]):
+        return  # what is wrong with the other member of the union is reported, too
     if kind == "extra_forbidden":
         known = _keys_at(model, detail["loc"][:-1])
         owner = f" of `{steps[-2]}`" if len(steps) > 1 and isinstance(steps[-2], str) else ""
@@ -95,11 +105,11 @@ def _report(detail: ErrorDetails, model: type[BaseModel], source: Source, report
     elif detail["loc"] and detail["loc"][-1] == "[key]":
         hint = "use small letters without accents, digits and underscores, beginning with a letter"
         report.error(
-            "bad-identifier", f"`{name}` is not an identifier", source.span(steps, key=True), hint, address
+            "bad-identifier", f"{name} is not an identifier", source.span(steps, key=True), hint, address
         )
     else:
         message = _message(detail)
-        report.error("bad-value", f"`{name}` {message}", source.span(steps), _hint(detail), address)
+        report.error("bad-value", f"{name} {message}", source.span(steps), _hint(detail), address)
 
 
 def _message(detail: ErrorDetails) -> str:
@@ -107,14 +117,23 @@ def _message(detail: ErrorDetails) -> str:
     if kind == "literal_error":
         return "takes " + str(detail.get("ctx", {}).get("expected", "")).replace("'", "`")
     if kind == "string_pattern_mismatch":
-        return "is not written as it should be"
+        pattern = str(detail.get("ctx", {}).get("pattern"))
+        return PATTERNS.get(pattern, "is not written as it should be")
     if kind in MESSAGES:
         return MESSAGES[kind]
     # Errors of our own validators carry their own words.
     return detail["msg"] if kind in OWN_ERRORS else "has a value that does not fit"
 
 
-OWN_ERRORS = {"empty", "not_one_line", "language", "iso_date", "dates_order"}
+OWN_ERRORS = {
+    "empty",
+    "not_one_line",
+    "expression_in_text",
+    "language",
+    "iso_date",
+    "iso_time",
+    "dates_order",
+}
 
 
 def _hint(detail: ErrorDetails) -> str:
@@ -130,8 +149,8 @@ def _hint(detail: ErrorDetails) -> str:
 def _steps_in_file(location: tuple[str | int, ...], source: Source) -> Steps:
     """Drop what pydantic adds to a location: names of union members and `[key]`."""
     steps: Steps = ()
-    for step in location:
-        last = step == location[-1]
+    for index, step in enumerate(location):
+        last = index == len(location) - 1
         known = (*steps, step) in source.places
         if step != "[key]" and (known or (last and not _is_union_member(step))):
             steps = (*steps, step)
@@ -156,7 +175,9 @@ def _keys_at(model: type[BaseModel], location: tuple[str | int, ...]) -> list[st
             arguments = get_args(inner)
             annotation = arguments[-1] if arguments else inner
     inner, _ = unwrap(annotation)
-    return sorted(inner.model_fields) if isinstance(inner, type) and issubclass(inner, BaseModel) else []
+    if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+        return []
+    return sorted(field.alias or name for name, field in inner.model_fields.items())
 
 
 def walk_texts(value: Any, annotation: Any, steps: Steps = ()) -> Iterator[tuple[Steps, str, str]]:

@@ -10,7 +10,9 @@ from typing import Literal
 
 Content = Literal["blocks", "inlines", "mixed", "items", "table", "rows", "cells", "nothing"]
 
-EVERYWHERE = frozenset({"class", "id", "lang", "dir", "data-source"})
+EVERYWHERE = frozenset({"data-source"})
+ROLE = frozenset({"class"})
+LANGUAGE = frozenset({"lang", "dir"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +29,17 @@ class Element:
 
 ELEMENTS: dict[str, Element] = {
     # blocks
-    "header": Element("block", "blocks"),
-    "section": Element("block", "blocks"),
-    "h1": Element("block", "inlines"),
-    "h2": Element("block", "inlines"),
-    "h3": Element("block", "inlines"),
-    "h4": Element("block", "inlines"),
-    "p": Element("block", "inlines"),
-    "blockquote": Element("block", "mixed"),
+    "header": Element("block", "blocks", ROLE | LANGUAGE),
+    "section": Element("block", "blocks", ROLE | LANGUAGE),
+    "h1": Element("block", "inlines", ROLE | LANGUAGE | {"id"}),
+    "h2": Element("block", "inlines", ROLE | LANGUAGE | {"id"}),
+    "h3": Element("block", "inlines", ROLE | LANGUAGE | {"id"}),
+    "h4": Element("block", "inlines", ROLE | LANGUAGE | {"id"}),
+    "p": Element("block", "inlines", ROLE | LANGUAGE),
+    "blockquote": Element("block", "mixed", LANGUAGE),
     "ul": Element("block", "items"),
     "ol": Element("block", "items", frozenset({"start"})),
-    "table": Element("block", "table", frozenset({"data-columns"})),
-    "aside": Element("block", "mixed"),
+    "table": Element("block", "table", ROLE | {"data-columns"}),
     # parts of lists and tables
     "li": Element("part", "mixed"),
     "caption": Element("part", "inlines"),
@@ -48,12 +49,12 @@ ELEMENTS: dict[str, Element] = {
     "th": Element("part", "mixed", frozenset({"scope", "colspan"})),
     "td": Element("part", "mixed", frozenset({"colspan"})),
     # inlines
-    "em": Element("inline", "inlines"),
-    "strong": Element("inline", "inlines"),
-    "q": Element("inline", "inlines"),
-    "i": Element("inline", "inlines"),
-    "span": Element("inline", "inlines"),
-    "a": Element("inline", "inlines", frozenset({"href"})),
+    "em": Element("inline", "inlines", ROLE | LANGUAGE),
+    "strong": Element("inline", "inlines", ROLE | LANGUAGE),
+    "q": Element("inline", "inlines", ROLE | LANGUAGE),
+    "i": Element("inline", "inlines", ROLE | LANGUAGE),
+    "span": Element("inline", "inlines", ROLE | LANGUAGE),
+    "a": Element("inline", "inlines", ROLE | {"href"}),
     "data": Element("inline", "inlines", frozenset({"value"})),
     "br": Element("inline", "nothing"),
 }

@@ -1,0 +1,86 @@
+"""Projects to write in, and the example event, composed once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from communique.build import check
+from communique.diagnostics import Report
+from communique.project import open_project
+from communique.resolve import inlines_of
+from communique.starter import begin_project
+from communique.tree import plain_text, walk
+from folders import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from communique.theme import Theme
+    from communique.tree import Document
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+RECORDS = ("event.yaml", "people.yaml", "sessions.yaml")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="write the golden cases anew")
+
+
+@pytest.fixture(scope="session")
+def rewrite(request: pytest.FixtureRequest) -> bool:
+    """Whether golden cases are written anew."""
+    return bool(request.config.getoption("--rewrite"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Folder:
+    """The project that `communique init` begins."""
+    begin_project(tmp_path / "event")
+    return Folder(tmp_path / "event")
+
+
+@pytest.fixture
+def records(project: Folder) -> Folder:
+    """The starter's event, people and sessions, without a document."""
+    for path in (project.root / "content").iterdir():
+        if path.name not in RECORDS:
+            path.unlink()
+    return project
+
+
+@pytest.fixture
+def example_project(tmp_path: Path) -> Folder:
+    """The example event."""
+    shutil.copytree(REPOSITORY / "content", tmp_path / "example" / "content")
+    return Folder(tmp_path / "example")
+
+
+@pytest.fixture(scope="session")
+def example() -> dict[str, Document]:
+    """The documents of the example event, composed."""
+    report = Report()
+    documents = check(open_project(REPOSITORY), report)
+    assert not report.diagnostics
+    return {document.meta.name: document for document in documents}
+
+
+@pytest.fixture
+def said(records: Folder) -> Callable[[str], str]:
+    """Return what a passage of prose says in a document."""
+
+    def reading(prose: str) -> str:
+        records.letter(prose)
+        blocks = walk(records.compose("letter").blocks[1:])
+        return "\n".join(plain_text(inlines_of(block)) for block in blocks)
+
+    return reading
+
+
+@pytest.fixture(scope="session")
+def theme() -> Theme:
+    """The theme that ships."""
+    return open_project(REPOSITORY).theme

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -181,6 +182,13 @@ def organisations(value: Any, language: Language) -> tuple[str, ...]:  # noqa: A
     return _distinct(value, "organisation")
 
 
+def date(value: Any, language: Language, *, weekday: str = "") -> Value:
+    """Write a day in the language; `weekday` names the day of the week as well, given any word."""
+    if not isinstance(value, calendar_date):
+        raise TypeError
+    return Value(language.day(value, weekday=bool(weekday)))
+
+
 def _members(value: Any) -> tuple[Any, ...]:
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise TypeError
@@ -219,4 +227,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "where": where,
     "countries": countries,
     "organisations": organisations,
+    "date": date,
 }

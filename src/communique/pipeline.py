@@ -19,7 +19,7 @@ from communique.languages import Language, read_language
 from communique.markup import read_markup
 from communique.prose import ProseReader
 from communique.records import Content, ProseText, RecordView
-from communique.render import render, template_environment
+from communique.render import SUFFIX, render, template_environment
 from communique.resolve import resolve, transform
 from communique.semantics import TreeBuilder
 from communique.tree import Document, EventFacts, Meta, Note, Participant
@@ -73,6 +73,9 @@ def compose(
     root = read_markup(html, file, stage)
     _stop_if_failed(stage, report)
     blocks = builder.blocks(root)
+    if not builder.level:
+        at = Span(f"templates/{head.template}{SUFFIX}")
+        stage.error("heading-order", "the template gives the document no title", at, "begin it with `<h1>`")
     notes = tuple(_note(label, head, file, prose, builder) for label in head.footnotes)
     _stop_if_failed(stage, report)
     document = Document(

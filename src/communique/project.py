@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from communique.diagnostics import ContentError, Report, Span, suggestion
 from communique.source import Source, read_source, read_text
@@ -22,13 +23,23 @@ Part = TypeVar("Part", bound=BaseModel)
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
 
 
+def _inside(folder: str) -> str:
+    """Refuse a folder that leads out of the project; `--output` may name any."""
+    path = PurePosixPath(folder.replace("\\", "/"))
+    if not folder or path.is_absolute() or ".." in path.parts or ":" in folder:
+        raise ValueError(folder)
+    return folder
+
+
 class Settings(BaseModel):
     """Settings of a project, from `communique.toml` or `[tool.communique]` of `pyproject.toml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    output: str = Field("build", description="Folder that builds write to, relative to the project.")
-    formats: tuple[Format, ...] = Field(FORMATS, description="Formats to build.")
+    output: Annotated[str, AfterValidator(_inside)] = Field(
+        "build", description="Folder that builds write to, inside the project."
+    )
+    formats: tuple[Format, ...] = Field(FORMATS, min_length=1, description="Formats to build.")
 
 
 @dataclass(frozen=True)
@@ -136,7 +147,7 @@ def _valid_settings(table: Any, text: str, file: str, report: Report) -> Setting
                 hint = (
                     f"formats are {', '.join(FORMATS)}"
                     if key == "formats"
-                    else "it takes the name of a folder"
+                    else "it takes the name of a folder inside the project"
                 )
                 named = f"`{key}`" if key else "`communique`"
                 report.error("bad-setting", f"{named} has a value that does not fit", span, hint)

@@ -144,11 +144,17 @@ class NamedView(RecordView):
 
 
 class EventView(RecordView):
-    """The event; `dates` is the written range, `days` the number of days, first and last included."""
+    """The event; `dates` is the written range, `start` and `end` its days, `days` their number."""
 
     def __init__(self, content: Content) -> None:
         super().__init__(content.event, content.event_file, (), content)
-        self._computed = {"dates": self._dates, "days": self._days}
+        dates = content.event.dates
+        self._computed = {
+            "dates": self._dates,
+            "days": self._days,
+            "start": lambda: dates.start,
+            "end": lambda: dates.end,
+        }
 
     def _dates(self) -> Value:
         dates = self._content.event.dates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
 from communique.diagnostics import Report, suggestion
@@ -47,6 +47,8 @@ class TreeBuilder:
     report: Report
     level: int = 0
     """The level of the last heading."""
+    identifiers: set[str] = field(default_factory=set)
+    """The identifiers that headings were given so far."""
 
     def blocks(self, parent: Markup, context: Context = "body") -> tuple[Block, ...]:
         """Return the blocks inside an element; bare inlines make up a paragraph of the context's role."""
@@ -128,12 +130,17 @@ class TreeBuilder:
         elif level == 1 and self.level:
             self.report.error("heading-order", "a document has one title", element.at, "use `<h2>`")
         self.level = level
+        identifier = element.attributes.get("id", "")
+        if identifier and identifier in self.identifiers:
+            message = f"two headings have the identifier `{identifier}`"
+            self.report.error("duplicate-identifier", message, element.at, "a link could lead to either")
+        self.identifiers.add(identifier)
         return Heading(
             level,
             self.inlines(element),
             "numbered" if role == "numbered" else "heading",
             address=element.attributes.get("data-source"),
-            identifier=element.attributes.get("id", ""),
+            identifier=identifier,
             language=self._language(element)[0],
             direction=self._language(element)[1],
         )

@@ -16,6 +16,8 @@ from web.html_samples import SAMPLES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from communique.tree import Document
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
     "--headless=new",
@@ -37,12 +39,16 @@ def theme() -> Theme:
 
 
 @pytest.fixture(scope="session")
-def pages(theme: Theme, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return the files of the samples' pages."""
+def pages(
+    theme: Theme, example: dict[str, Document], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """Return the files of the samples' pages, and of the example's."""
     folder = tmp_path_factory.mktemp("pages")
-    files = {name: folder / f"{name}.html" for name in SAMPLES}
-    for name, make in SAMPLES.items():
-        files[name].write_bytes(write_html(make(), theme, alternates=(f"{name}.pdf", f"{name}.docx")))
+    documents = {name: make() for name, make in SAMPLES.items()}
+    documents |= {f"example-{name}": document for name, document in example.items()}
+    files = {name: folder / f"{name}.html" for name in documents}
+    for name, document in documents.items():
+        files[name].write_bytes(write_html(document, theme, alternates=(f"{name}.pdf", f"{name}.docx")))
     return files
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from communique.theme import Theme
 
+PAGES = [*SAMPLES, "example-concept-note", "example-programme", "example-roster", "example-summary"]
 WIDER_THAN_THE_WINDOW = """
 const clipped = element => {
   for (let each = element; each; each = each.parentElement)
@@ -63,7 +64,7 @@ def test_the_nu_checker_has_nothing_to_say(pages: dict[str, Path], node_modules:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_violation(
     chromium: Any, pages: dict[str, Path], node_modules: Path, name: str, width: int, scheme: str
 ) -> None:
@@ -74,7 +75,7 @@ def test_axe_finds_no_violation(
     assert len(found["passes"]) > 15
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_wider_than_a_window_of_320_pixels(
     chromium: Any, pages: dict[str, Path], name: str
 ) -> None:

@@ -27,7 +27,7 @@ LANGUAGE = "en-GB"  # of the reference document; a writer puts that of its docum
 FIRST_PAGE_RISE = 0.2  # of the top margin: the masthead stands higher than the text of later pages
 HEADER_RULE = 5  # points: the rule under the header, and its distance
 BULLET_SIGNS = ("•", "–", "·")
-NUMBER_FORMATS = (("decimal", "%{}."), ("lowerLetter", "%{})"), ("lowerRoman", "%{}."))
+NUMBER_FORMATS = (("decimal", "%{}."), ("lowerLetter", "%{}."), ("lowerRoman", "%{}."))
 
 # Families of the typefaces that Word and its relatives know, with their metric twins and their
 # PANOSE numbers: what a machine without the typeface needs to find the nearest.

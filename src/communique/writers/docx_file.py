@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from communique.tree import Document
     from communique.writers.ooxml import Element
 
+LONGEST_PROPERTY = 255  # characters, the limit that Word and python-docx hold to
+
 
 class WordFile:
     """A DOCX package being written, begun from a reference document whose own text is left out."""
@@ -116,10 +118,10 @@ class WordFile:
         """Set what the file says of itself: the core properties, and whose revision it is."""
         meta, core = document.meta, self._word.core_properties
         moment = _utc(meta.modified)
-        core.title = meta.title
-        core.subject = meta.subject
-        core.author = core.last_modified_by = meta.author
-        core.keywords = ", ".join(meta.keywords)
+        core.title = shortened(meta.title)
+        core.subject = shortened(meta.subject)
+        core.author = core.last_modified_by = shortened(meta.author)
+        core.keywords = shortened(", ".join(meta.keywords))
         core.language = word_language(document.language)
         core.identifier = document.identifier
         core.created = core.modified = moment
@@ -166,6 +168,13 @@ def _drop(source: Any, relation: str) -> None:
     """Drop the relationships of a kind, and with them the parts that nothing else needs."""
     for identifier in [key for key, each in source.rels.items() if each.reltype == relation]:
         del source.rels[identifier]
+
+
+def shortened(text: str) -> str:
+    """Return a text as long as a core property may be, cut between words. ECMA-376 leaves it open; Word doesn't."""
+    if len(text) <= LONGEST_PROPERTY:
+        return text
+    return text[: LONGEST_PROPERTY - 1].rpartition(" ")[0].rstrip(" ,;–") + "…"
 
 
 def _utc(moment: datetime) -> datetime:

@@ -154,7 +154,10 @@ class BlockWriter:
         """Return a list with its items."""
         items = "\n".join(f"<li>{self.blocks(item.blocks)}</li>" for item in block.items)
         start = str(block.start) if block.ordered and block.start != 1 else None
-        return element("ol" if block.ordered else "ul", {"start": start}, f"\n{items}\n")
+        # The layout engine counts by CSS alone, and takes no notice of the attribute.
+        counter = f"counter-reset: list-item {block.start - 1}" if self.paged and start else None
+        attributes = {"start": start, "style": counter}
+        return element("ol" if block.ordered else "ul", attributes, f"\n{items}\n")
 
     def table(self, table: Table) -> str:
         """Return a table with its caption, widths, head, and a body for each group."""

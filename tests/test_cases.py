@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parent / "cases"
 SOURCES = Path(__file__).parents[1] / "src" / "communique"
-EXPECTATION = re.compile(r"^[ \t]*(#|\{#) (error|warning)\[.*(\r?\n|\Z)", re.MULTILINE)
+EXPECTATION = re.compile(r"^[ \t]*(#|\{#|/\*) (error|warning)\[.*(\r?\n|\Z)", re.MULTILINE)
 
 
 def cases() -> list[str]:
@@ -96,6 +96,8 @@ def comment(diagnostic: Diagnostic, above: int, line: str, path: Path) -> str:
     words = f"{diagnostic.severity}[{diagnostic.code}]{further} {columns}: {diagnostic.message}{hint}"
     indentation = line[: len(line) - len(line.lstrip(" \t"))].replace("\t", "    ")
     end = "\r\n" if line.endswith("\r\n") else "\n"
+    if path.suffix == ".css":
+        return f"{indentation}/* {words} */{end}"
     in_template = path.suffix == ".jinja" and above > front_matter_end(path)
     return f"{indentation}{{# {words} #}}{end}" if in_template else f"{indentation}# {words}{end}"
 

@@ -107,9 +107,9 @@ def test_check_shows_each_problem_with_its_line_and_a_caret(project: Folder) -> 
     assert result.stdout == ""
     assert (
         "error[unknown-key]: `famly` is not a key of `arbour`\n"
-        "  --> content/people.yaml:13:3\n"
+        "  --> content/people.yaml:14:3\n"
         "   |\n"
-        "13 |   famly: Arbour\n"
+        "14 |   famly: Arbour\n"
         "   |   ^^^^^\n"
         "   = hint: did you mean `family`?\n"
     ) in result.stderr
@@ -119,8 +119,8 @@ def test_check_shows_each_problem_with_its_line_and_a_caret(project: Folder) -> 
 def test_the_short_face_is_a_line_for_each_problem(project: Folder) -> None:
     project.change("content/people.yaml", "family: Arbour", "famly: Arbour")
     assert project.run("check", "--report", "short").stderr.splitlines() == [
-        "content/people.yaml:10:1: error[missing-key]: `family` is missing",
-        "content/people.yaml:13:3: error[unknown-key]: `famly` is not a key of `arbour`",
+        "content/people.yaml:11:1: error[missing-key]: `family` is missing",
+        "content/people.yaml:14:3: error[unknown-key]: `famly` is not a key of `arbour`",
     ]
 
 
@@ -137,7 +137,7 @@ def test_the_json_face_is_json_and_nothing_else(command: list[str], project: Fol
         "code": "unknown-key",
         "message": "`famly` is not a key of `arbour`",
         "file": "content/people.yaml",
-        "line": 13,
+        "line": 14,
         "column": 3,
         "width": 5,
         "hint": "did you mean `family`?",
@@ -160,7 +160,7 @@ def test_a_folder_that_cannot_be_written_is_named(project: Folder, tmp_path: Pat
     (tmp_path / "taken").write_text("a file")
     result = project.run("build", "-f", "html", "-o", str(tmp_path / "taken" / "below"))
     assert result.exit_code == 1
-    assert result.stderr.startswith("error: ")
+    assert result.stderr.startswith("error[not-written]: ")
     assert "taken" in result.stderr
     assert "Traceback" not in result.output
 

@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 from communique import expressions, model
 from communique.build import check
+from communique.checks.catalogue import CHECKS
 from communique.cli import main
 from communique.content import read_content
 from communique.diagnostics import Report, format_full
@@ -202,6 +203,7 @@ def codes() -> frozenset[str]:
                     found.add(value.value)
                 elif isinstance(value, ast.JoinedStr) and isinstance(value.values[0], ast.Constant):
                     found |= {str(value.values[0].value) + kind for kind in ("person", "session")}
+    found |= {check.code for check in CHECKS}
     return frozenset(each for each in found if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each))
 
 

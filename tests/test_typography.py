@@ -13,6 +13,7 @@ from communique.typography import bind
 if TYPE_CHECKING:
     from communique.theme import Theme
     from communique.tree import Inline
+    from folders import Folder
 
 
 def bound(children: tuple[Inline, ...], tag: str, theme: Theme) -> str:
@@ -67,3 +68,17 @@ def test_nothing_but_spaces_changes(theme: Theme) -> None:
     children: tuple[Inline, ...] = (Text("Mr. A on 8 October, Session 3"), Field("x", (Text("J. B"),)))
     before, after = plain_text(children), plain_text(bind(children, read_language("en", theme)))
     assert after.replace("\u00a0", " ") == before
+
+
+def test_french_quotation_marks_and_high_signs_keep_their_spaces(records: Folder) -> None:
+    records.letter("Il a dit : « Oui ! » Pourquoi ?", language="fr")
+    letter = records.compose("letter")
+    assert (
+        plain_text(letter.blocks[-1].children) == "Il a dit\u00a0: «\u00a0Oui\u00a0!\u00a0» Pourquoi\u00a0?"
+    )  # type: ignore[union-attr]
+
+
+def test_a_folded_line_leaves_no_space_between_ideographs(records: Folder) -> None:
+    records.letter("会议于日内瓦举行。 会议闭幕。 A text.")
+    letter = records.compose("letter")
+    assert plain_text(letter.blocks[-1].children) == "会议于日内瓦举行。会议闭幕。 A text."  # type: ignore[union-attr]

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import signal
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from communique import __version__
+from communique.console import FACES, Progress, counted, line_of, show_problems, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from communique.build import Written
+    from communique.checks import Finding
+    from communique.content import EventContent
     from communique.diagnostics import Report
     from communique.project import Format, Project
     from communique.tree import Document
@@ -35,8 +42,40 @@ class _Examples(click.Command):
                 formatter.write("\n".join(f"  {line}" for line in self.epilog.strip().splitlines()) + "\n")
 
 
+class _StoppedError(KeyboardInterrupt):
+    """A signal asks the process to end."""
+
+
 class _Group(_Examples, click.Group):
     command_class = _Examples
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; when it is stopped, end with one line and the status that shells expect."""
+        with _stoppable():
+            try:
+                return super().invoke(ctx)
+            except KeyboardInterrupt as stop:
+                number = stop.args[0] if isinstance(stop, _StoppedError) else signal.SIGINT
+                click.echo("stopped", err=True)
+                ctx.exit(128 + number)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let the signals that ask for an end do it as Ctrl-C does, so that nothing half-written is left."""
+
+    def stop(number: int, frame: object) -> None:  # noqa: ARG001
+        raise _StoppedError(number)
+
+    numbers = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []
+    earlier = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in earlier.items():
+            signal.signal(number, handler)
 
 
 @click.group(
@@ -61,6 +100,8 @@ communique init my-event              begin a project
 def main(context: click.Context, project: Path) -> None:
     """Official conference documents as PDF, Word and HTML from one source."""
     context.obj = project
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # for a terminal that lacks a character
 
 
 def _complete_document(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
@@ -83,7 +124,7 @@ def _formats(context: click.Context, parameter: click.Parameter, value: str | No
 _report_option = click.option(
     "--report",
     "face",
-    type=click.Choice(["full", "short", "json"]),
+    type=click.Choice(FACES),
     default="full",
     help="How to show problems.",
 )
@@ -112,6 +153,7 @@ def build(
 ) -> None:
     """Build DOCUMENTS, or all of them, and print a line for each file."""
     from communique.build import chosen, compose_all, place
+    from communique.checks import review
     from communique.content import read_content
     from communique.diagnostics import Report
 
@@ -122,12 +164,13 @@ def build(
         names = chosen(documents, content)
         wanted = formats or project.settings.formats
         composed = compose_all(project, content, names, report, _epoch())
-        written = [] if report.failed else _write(project, composed, wanted, report)
+        if not report.failed:
+            review(project, content, composed, report)
+        written = [] if report.failed else _write(project, content, composed, wanted, report)
         if report.failed:
             return 0
-        for each in written:
-            path = place(each, output or project.output)
-            click.echo(_line(path, each), err=face == "json")
+        for path, each in zip(place(project, written, output), written, strict=True):
+            click.echo(line_of(path, each), err=face in {"json", "github"})
         return len(written)
 
     _run(start, report, face, run)
@@ -136,26 +179,100 @@ def build(
 @main.command(
     epilog="""
 communique check
-communique check --report short
+communique check --fix
 communique check --report json > problems.json
 """
 )
+@click.option("--fix", is_flag=True, help="Mend what is safe: dashes, quotation marks, spaces.")
 @_report_option
 @click.pass_obj
-def check(start: Path, face: str) -> None:
+def check(start: Path, face: str, *, fix: bool) -> None:
     """Say what is wrong with the content and the templates; build nothing."""
-    from communique.build import check as check_project
+    from communique.build import compose_all
+    from communique.checks import review
+    from communique.content import read_content
     from communique.diagnostics import Report
 
     report = Report()
 
     def run(project: Project) -> int:
-        documents = check_project(project, report, _epoch())
-        if not report.diagnostics and face != "json":
-            click.echo(f"{len(documents)} documents, no problems")
+        content = read_content(project)
+        documents = compose_all(project, content, tuple(content.documents), report, _epoch())
+        if not report.failed:
+            findings = review(project, content, documents, Report() if fix else report)
+            if fix:
+                _mend(project, content, findings)
+                content = read_content(project)
+                documents = compose_all(project, content, tuple(content.documents), report, _epoch())
+                review(project, content, documents, report)
+        if not report.diagnostics and face in {"full", "short"}:
+            click.echo(f"{counted(len(documents), 'document')}, no problems")
         return len(documents)
 
     _run(start, report, face, run)
+
+
+def _mend(project: Project, content: EventContent, findings: list[Finding]) -> None:
+    """Put the safe fixes into the content files, and say which files changed."""
+    from communique.checks.mending import mend, mended_bytes
+    from communique.files import write_whole
+
+    for file, text in mend(findings, content).items():
+        path = project.root / file
+        mended = mended_bytes(text, content.sources[file], path.read_bytes())
+        if mended is not None:
+            write_whole(path, mended)
+            click.echo(f"mended {shown(path)}", err=True)
+
+
+@main.command(
+    epilog="""
+communique explain unknown-key
+communique explain style-range
+"""
+)
+@click.argument("code")
+def explain(code: str) -> None:
+    """Explain the problem that CODE stands for: what it is, why it matters, how to mend it."""
+    from communique.diagnostics import suggestion
+    from communique.explain import codes, entry
+
+    if code not in codes():
+        click.echo(f"error: there is no code `{code}`; {suggestion(code, codes())}", err=True)
+        sys.exit(1)
+    click.echo(entry(code))
+
+
+@main.command(
+    epilog="""
+communique schema
+communique schema --output schemas
+"""
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write a file for each kind of content to; otherwise they are printed.",
+)
+@click.pass_obj
+def schema(start: Path, output: Path | None) -> None:
+    """Write the JSON Schema of the content, with which editors complete and check while typing."""
+    import json
+
+    from communique.diagnostics import Report
+    from communique.schema import all_schemas, write_schemas
+
+    def run(project: Project) -> int:
+        schemas = all_schemas(project)
+        if output is None:
+            click.echo(json.dumps(schemas, ensure_ascii=False, indent=2))
+        else:
+            for path in write_schemas(schemas, output):
+                click.echo(shown(path))
+        return 0
+
+    _run(start, Report(), "full", run)
 
 
 @main.command(
@@ -178,7 +295,7 @@ def init(directory: Path) -> None:
         click.echo(f"error: {directory} can't be written: {error.strerror}", err=True)
         sys.exit(1)
     for path in files:
-        click.echo(_shown(path))
+        click.echo(shown(path))
     click.echo(f"\nNext: cd {directory} && communique build")
 
 
@@ -200,7 +317,7 @@ def completion(shell: str) -> None:
 
 def _run(start: Path, report: Report, face: str, work: Callable[[Project], int]) -> None:
     """Do some work on the project, show its problems, and end with the status that they ask for."""
-    from communique.diagnostics import ContentError
+    from communique.diagnostics import ContentError, Span
     from communique.project import find_root, open_project
 
     began = time.perf_counter()
@@ -210,89 +327,31 @@ def _run(start: Path, report: Report, face: str, work: Callable[[Project], int])
         root = find_root(root)
         count = work(open_project(root))
     except ContentError as error:
-        for diagnostic in error.report.diagnostics:
-            report.add(diagnostic)
+        report.take_over(error.report)
     except OSError as error:
-        named = f": {error.filename}" if error.filename else ""
-        click.echo(f"error: {error.strerror or error}{named}", err=True)
-        sys.exit(1)
-    _show(report, root, face)
+        place = Span(str(error.filename or root))
+        report.error("unreadable-file", f"can't be used: {error.strerror or error}", place)
+    show_problems(report, root, face)
     if report.failed:
         sys.exit(1)
     if count > 1 and face == "full" and sys.stdout.isatty():
         click.echo(f"{count} in {time.perf_counter() - began:.1f} s")
 
 
-def _show(report: Report, root: Path, face: str) -> None:
-    """Print the problems: as JSON on standard output, otherwise on standard error."""
-    from communique.diagnostics import format_full, format_json, format_short
-
-    found = report.in_order()
-    if face == "json":
-        click.echo(format_json(found))
-        return
-    colour = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    for diagnostic in found:
-        shown = (
-            format_short(diagnostic)
-            if face == "short"
-            else format_full(diagnostic, root, colour=colour) + "\n"
-        )
-        click.echo(shown, err=True, color=colour)
-    if found and face == "full":
-        errors = sum(each.severity == "error" for each in found)
-        parts = [_counted(errors, "error"), _counted(len(found) - errors, "warning")]
-        click.echo(" and ".join(part for part in parts if part), err=True)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number != 1 else ''}" if number else ""
-
-
 def _write(
-    project: Project, composed: list[Document], formats: tuple[Format, ...], report: Report
+    project: Project,
+    content: EventContent,
+    composed: list[Document],
+    formats: tuple[Format, ...],
+    report: Report,
 ) -> list[Written]:
     """Write documents in memory, and show on a terminal how far it is."""
     from communique.build import write_all
 
-    progress = _Progress(len(composed) * len(formats))
-    written = [progress.step(each) for each in write_all(project, composed, formats, report)]
+    progress = Progress(len(composed) * len(formats))
+    written = [progress.step(each) for each in write_all(project, content, composed, formats, report)]
     progress.done()
     return written
-
-
-class _Progress:
-    """On a terminal, how far the build is."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.count = 0
-        self.live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self._bar()
-
-    def step(self, written: Written) -> Written:
-        """Count one more, and hand it on."""
-        self.count += 1
-        self._bar()
-        return written
-
-    def done(self) -> None:
-        """Take the bar away."""
-        if self.live:
-            click.echo("\r\x1b[2K", nl=False, err=True)
-
-    def _bar(self) -> None:
-        if self.live:
-            filled = 24 * self.count // max(self.total, 1)
-            bar = f"{'━' * filled}{'─' * (24 - filled)}"
-            click.echo(f"\r\x1b[2K{bar} {self.count} of {self.total}", nl=False, err=True)
-
-
-def _line(path: Path, written: Written) -> str:
-    """Return the line of a file: name, pages, size and time."""
-    pages, size = written.output.pages, len(written.output.content)
-    shown = _counted(pages, "page") if pages else ""
-    return f"{_shown(path):<34} {shown:>9} {_size(size):>9} {written.seconds:>7.2f} s"
 
 
 def _epoch() -> int | None:
@@ -303,16 +362,6 @@ def _epoch() -> int | None:
     if not re.fullmatch("[0-9]{1,12}", text) or int(text) > LATEST_EPOCH:
         raise click.UsageError("SOURCE_DATE_EPOCH must be a number of seconds since 1970")
     return int(text)
-
-
-def _shown(path: Path) -> str:
-    """Return a path as seen from here, where it is below."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-
-
-def _size(size: int) -> str:
-    return f"{size / 1024:.0f} KiB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MiB"
 
 
 def entry(*arguments: Any) -> None:

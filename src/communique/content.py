@@ -10,6 +10,7 @@ from pydantic import ConfigDict
 
 from communique import model
 from communique.diagnostics import ContentError, Report, Span, suggestion
+from communique.files import leads_out
 from communique.languages import Language, read_language
 from communique.records import Content
 from communique.render import SUFFIX, known
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from communique.theme import Theme
 
 Record = TypeVar("Record", bound=model.Record)
+LEADS_OUT = "this link leads out of the project"
 DOCUMENT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -80,15 +82,20 @@ def _keys(sources: dict[str, Source], file: str) -> set[str] | None:
 def _read_sources(project: Project, report: Report) -> dict[str, Source]:
     """Read every YAML file of the content folder; files that can't be read are reported and left out."""
     sources: dict[str, Source] = {}
-    root = project.content.resolve()
-    for path in sorted(project.content.glob("*.y*ml")):
+    if leads_out(project.content, project.root):
+        report.error("outside-project", LEADS_OUT, Span("content"), "copy the folder here")
+        raise ContentError(report)
+    try:
+        paths = sorted(project.content.iterdir())
+    except OSError as error:
+        report.error("unreadable-file", f"can't be read: {error.strerror}", Span("content"))
+        raise ContentError(report) from None
+    for path in paths:
         file = f"content/{path.name}"
         if path.suffix not in {".yaml", ".yml"} or path.name.startswith("."):
             continue
-        if not path.resolve().is_relative_to(root):
-            report.error(
-                "outside-project", "this link leads out of the project", Span(file), "copy the file here"
-            )
+        if leads_out(path, project.content):
+            report.error("outside-project", LEADS_OUT, Span(file), "copy the file here")
             continue
         source = _read_one(path, file, report)
         if source is not None:
@@ -162,8 +169,7 @@ def _check_language(tag: str, source: Source, theme: Theme, report: Report) -> N
     try:
         read_language(tag, theme)
     except ContentError as error:
-        for diagnostic in error.report.diagnostics:
-            report.add(diagnostic)
+        report.take_over(error.report)
     except FileNotFoundError:
         known_tags = {path.stem for layer in theme.layers for path in layer.glob("languages/*.yaml")}
         report.error(

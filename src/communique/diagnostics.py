@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 Severity = Literal["error", "warning"]
+
+# What would disturb a terminal, or a line of a log: control characters, turned text, halves of characters.
+UNSHOWN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+LONGEST_MESSAGE = 400
+LONGEST_WORD = 80
+MOST_CANDIDATES = 2000
+MOST_ERRORS = 1000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,6 +57,8 @@ class Report:
     """The problems found so far, of one run."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _seen: set[Diagnostic] = field(default_factory=set)
+    _errors: int = 0
 
     def error(self, code: str, message: str, span: Span, hint: str = "", address: str = "") -> None:
         """Add an error."""
@@ -58,9 +69,34 @@ class Report:
         self.add(Diagnostic("warning", code, message, span, hint, address))
 
     def add(self, diagnostic: Diagnostic) -> None:
-        """Add a diagnostic, once."""
-        if diagnostic not in self.diagnostics:
-            self.diagnostics.append(diagnostic)
+        """Add a diagnostic, once, with its words made fit to be shown.
+
+        Raises ContentError when there are so many errors that to look for more is no use.
+        """
+        if self._take(diagnostic) and self.full:
+            raise ContentError(self)
+
+    def take_over(self, found: Report) -> None:
+        """Add the diagnostics of another report, as many as there is room for."""
+        for diagnostic in found.diagnostics:
+            self._take(diagnostic)
+
+    def _take(self, diagnostic: Diagnostic) -> bool:
+        if len(self._seen) != len(self.diagnostics):  # the list was changed from outside
+            self._seen = set(self.diagnostics)
+            self._errors = sum(each.severity == "error" for each in self.diagnostics)
+        shown = _fit_to_show(diagnostic)
+        if shown in self._seen or self.full:
+            return False
+        self._seen.add(shown)
+        self._errors += shown.severity == "error"
+        self.diagnostics.append(shown)
+        return True
+
+    @property
+    def full(self) -> bool:
+        """Whether there are as many errors as a report holds."""
+        return self._errors >= MOST_ERRORS
 
     @property
     def failed(self) -> bool:
@@ -80,10 +116,32 @@ class ContentError(Exception):
         self.report = report
 
 
+def _fit_to_show(diagnostic: Diagnostic) -> Diagnostic:
+    """Return a diagnostic whose message and names are short and of visible characters, whatever they quote."""
+    span = diagnostic.span
+    return replace(
+        diagnostic,
+        message=visible(diagnostic.message, LONGEST_MESSAGE),
+        hint=visible(diagnostic.hint, LONGEST_MESSAGE),
+        address=visible(diagnostic.address, LONGEST_MESSAGE),
+        span=replace(span, file=visible(span.file)),
+    )
+
+
+def visible(text: str, longest: int = 0) -> str:
+    """Return a text without characters that a terminal acts upon; cut in the middle when it is too long."""
+    if longest and len(text) > longest:
+        text = f"{text[: longest // 2]}…{text[-longest // 2 :]}"
+    return UNSHOWN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a hint naming the nearest known word, or listing a few when none is near."""
-    candidates = sorted(known)
-    near = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    candidates = list(known)
+    if len(candidates) > MOST_CANDIDATES:
+        candidates = [each for each in candidates if each[:1] == word[:1]][:MOST_CANDIDATES]
+    candidates.sort()
+    near = get_close_matches(word, candidates, n=1, cutoff=0.6) if len(word) <= LONGEST_WORD else []
     if near:
         return f"did you mean `{near[0]}`?"
     if not candidates:
@@ -119,6 +177,34 @@ def format_json(diagnostics: Iterable[Diagnostic]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
+def format_github(diagnostic: Diagnostic, folder: str = "") -> str:
+    """Return the workflow command by which GitHub shows a problem beside its line.
+
+    GitHub counts paths from the top of the repository: `folder` is where the project is in it.
+    https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+    """
+    span = diagnostic.span
+    properties = {"file": f"{folder.strip('/')}/{span.file}".lstrip("/")}
+    if span.line:
+        properties |= {
+            "line": str(span.line),
+            "col": str(span.column),
+            "endColumn": str(span.column + span.width),
+        }
+    properties["title"] = diagnostic.code
+    listed = ",".join(f"{name}={_escaped(value, GITHUB_PROPERTY)}" for name, value in properties.items())
+    message = "\n".join(part for part in (diagnostic.message, diagnostic.hint) if part)
+    return f"::{diagnostic.severity} {listed}::{_escaped(message, GITHUB_TEXT)}"
+
+
+GITHUB_TEXT = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+GITHUB_PROPERTY = GITHUB_TEXT | {":": "%3A", ",": "%2C"}
+
+
+def _escaped(text: str, signs: Mapping[str, str]) -> str:
+    return "".join(signs.get(character, character) for character in text)
+
+
 def format_full(diagnostic: Diagnostic, root: Path, *, colour: bool = False) -> str:
     """Return the diagnostic with an excerpt of its line and a caret under the place."""
 
@@ -150,7 +236,7 @@ WIDEST_EXCERPT = 110
 def _window(source: str, column: int) -> tuple[int, str]:
     """Return where the shown part of a long line begins, and that part."""
     start = max(0, column - 1 - WIDEST_EXCERPT // 2) if len(source) > WIDEST_EXCERPT else 0
-    return start, source[start : start + WIDEST_EXCERPT]
+    return start, visible(source[start : start + WIDEST_EXCERPT])
 
 
 def _pad(text: str) -> str:
@@ -168,8 +254,12 @@ def _source_line(path: Path, line: int) -> str | None:
     if not line:
         return None
     try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        lines = _lines(path, path.stat().st_mtime_ns)
     except OSError:
         return None
-    lines = text.split("\n")
-    return lines[line - 1].rstrip("\r") if line <= len(lines) else None
+    return lines[line - 1] if line <= len(lines) else None
+
+
+@lru_cache(maxsize=1)
+def _lines(path: Path, version: int) -> list[str]:  # noqa: ARG001 - tells a changed file apart
+    return path.read_text(encoding="utf-8-sig", errors="replace").split("\n")

@@ -1,14 +1,16 @@
-"""Write files whole, or not at all."""
+"""Write files whole, or not at all, and tell where links lead."""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -16,6 +18,30 @@ def write_whole(path: Path, content: bytes) -> None:
 
     Raises OSError; nothing is left behind then.
     """
+    write_all_whole({path: content})
+
+
+def write_all_whole(files: Mapping[Path, bytes]) -> None:
+    """Write files beside their places, and put them there when all are written.
+
+    Raises OSError when one can't be written; the old ones stay then, and nothing is left behind.
+    """
+    parts: dict[Path, str] = {}
+    try:
+        for path, content in files.items():
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+            parts[path] = _part(path, content)
+        for path in files:
+            os.replace(parts[path], path)  # noqa: PTH105 - a link in this place is replaced, not followed
+            del parts[path]
+    finally:
+        for part in parts.values():
+            _remove(part)
+
+
+def _part(path: Path, content: bytes) -> str:
+    """Write a file's content under another name beside it, and return that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     try:
@@ -24,11 +50,15 @@ def write_whole(path: Path, content: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, _ordinary_mode())  # noqa: PTH101 - a name, not a path
-        os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
+        _remove(temporary)
         raise
+    return temporary
+
+
+def _remove(name: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(name)  # noqa: PTH108
 
 
 def _ordinary_mode() -> int:
@@ -36,3 +66,13 @@ def _ordinary_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def real(path: Path) -> Path:
+    """Return a path with its links followed; one that goes round in circles as far as it leads."""
+    return Path(os.path.realpath(path))
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a path, its links followed, is not in a folder."""
+    return not real(path).is_relative_to(real(folder))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from communique.diagnostics import ContentError, Report
 from communique.source import read_source
@@ -18,19 +19,80 @@ from communique.validation import validate
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from communique.theme import Theme
 
+Counted = Literal[
+    "speakers", "panellists", "moderators", "sessions", "panels", "organisations", "countries", "days"
+]
+
 NO_BREAK_SPACE = "\u00a0"
+ENGLISH = "en"
+# Letters that no normal form takes apart, by the letter that they are filed under.
+STROKED = str.maketrans(
+    {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 SPACED_DASH = re.compile("[ \u2009\u202f]*–[ \u2009\u202f]*")
 
 
-class LanguageFile(BaseModel):
-    """A language file of the theme, such as `languages/en.yaml`."""
-
+class _WordList(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-")
     )
+
+
+class CheckWords(_WordList):
+    """Words by which checks know people and figures in prose; a check without its words finds nothing."""
+
+    number_words: dict[str, int] = Field(default={}, description="Numbers in words from ten, with the tens.")
+    number_joints: tuple[str, ...] = Field(default=(), description="What joins a ten and a unit.")
+    between_days: tuple[str, ...] = Field(
+        default=(), description="Words between the days of a range or a list."
+    )
+    before_month: tuple[str, ...] = Field(default=(), description="Words between a day and its month.")
+    counted: dict[Counted, tuple[str, ...]] = Field(
+        default={}, description="Nouns for what is counted of the event."
+    )
+    neutral: tuple[str, ...] = Field(default=(), description="Adjectives that change nothing in a count.")
+    meetings: tuple[str, ...] = Field(default=(), description="Nouns for an event.")
+    this: tuple[str, ...] = Field(default=(), description="Words before such a noun that mean this event.")
+    other_meeting: tuple[str, ...] = Field(default=(), description="Words beside it that mean another event.")
+    articles: tuple[str, ...] = Field(
+        default=(), description="Words before a name that make it that of a thing."
+    )
+    elsewhere: tuple[str, ...] = Field(default=(), description="Words of sentences about other events.")
+    comprising: tuple[str, ...] = Field(default=(), description="Verbs between the event and its totals.")
+    it: tuple[str, ...] = Field(
+        default=(), description="Pronouns for the event at the beginning of a sentence."
+    )
+    chain: tuple[str, ...] = Field(default=(), description="Words between one total and the next.")
+    in_all: tuple[str, ...] = Field(default=(), description="Words that mark a total.")
+    taking_part: tuple[str, ...] = Field(default=(), description="Verbs that follow a total.")
+    definite: tuple[str, ...] = Field(default=(), description="Words before a total that is known.")
+    for_days: tuple[str, ...] = Field(default=(), description="Words before a number of days.")
+    part_before: tuple[str, ...] = Field(default=(), description="Words before a figure that is no total.")
+    part_after: tuple[str, ...] = Field(default=(), description="Words after a figure that is no total.")
+    everywhere: tuple[str, ...] = Field(default=(), description="Words of places that leave nobody out.")
+    lasting: tuple[str, ...] = Field(default=(), description="`{this} {number}-day {meeting}` and the like.")
+    speaking: tuple[str, ...] = Field(default=(), description="Verbs for what only somebody present can do.")
+    in_writing: tuple[str, ...] = Field(
+        default=(), description="Words showing that a contribution was not spoken."
+    )
+    quoting: tuple[str, ...] = Field(default=(), description="Verbs beside a quotation.")
+    attributing: tuple[str, ...] = Field(default=(), description="Words before the name of a quoted person.")
+    offices: tuple[str, ...] = Field(default=(), description="Words after an honorific that are no names.")
+    named_after: tuple[str, ...] = Field(
+        default=(), description="Words beside a name that make it that of a thing."
+    )
+    openers: tuple[str, ...] = Field(default=(), description="Words that open a sentence before a name.")
+    men: tuple[str, ...] = Field(default=(), description="Honorifics of men only.")
+    women: tuple[str, ...] = Field(default=(), description="Honorifics of women only.")
+    idle: tuple[str, ...] = Field(default=(), description="Kinds of session in which nobody speaks.")
+
+
+class LanguageFile(_WordList):
+    """A language file of the theme, such as `languages/en.yaml`."""
 
     locale: str
     labels: dict[str, str]
@@ -39,6 +101,7 @@ class LanguageFile(BaseModel):
     before_number: tuple[str, ...] = ()
     after_number: tuple[str, ...] = ()
     comma: str = ", "
+    checks: CheckWords = CheckWords()
 
 
 @dataclass(frozen=True)
@@ -53,6 +116,7 @@ class Language:
     before_number: tuple[str, ...] = ()
     after_number: tuple[str, ...] = ()
     comma: str = ", "
+    checks: CheckWords = field(default_factory=CheckWords)
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
@@ -95,36 +159,45 @@ class Language:
         bare = "".join(
             char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char)
         )
-        return bare.casefold()
+        return bare.casefold().translate(STROKED)
+
+
+@lru_cache(maxsize=32)
+def _read_words(path: Path, changed: int) -> LanguageFile:  # noqa: ARG001 - a file that has changed is read anew
+    report = Report()
+    source = read_source(path, f"templates/languages/{path.name}", report)
+    words = validate(LanguageFile, source, report) if source else None
+    if words is None:
+        raise ContentError(report)
+    return words
 
 
 def read_language(tag: str, theme: Theme) -> Language:
     """Return a language by its tag.
 
-    Raises FileNotFoundError when the theme has no file for it, and ContentError when the file is wrong.
+    A word that its file lacks is in English. Raises FileNotFoundError when the theme has no file for it,
+    and ContentError when the file is wrong.
     """
     base = tag.partition("-")[0]
     try:
         path = theme.find(f"languages/{tag}.yaml")
     except FileNotFoundError:
         path = theme.find(f"languages/{base}.yaml")
-    report = Report()
-    source = read_source(path, f"templates/languages/{path.name}", report)
-    words = validate(LanguageFile, source, report) if source else None
-    if words is None:
-        raise ContentError(report)
+    words = _read_words(path, path.stat().st_mtime_ns)
     locale = words.locale if tag == base else tag.replace("-", "_")
     try:
         parsed = Locale.parse(locale)
     except (UnknownLocaleError, ValueError):
         raise FileNotFoundError(f"no locale `{locale}`") from None
+    labels = words.labels if base == ENGLISH else read_language(ENGLISH, theme).labels | words.labels
     return Language(
         tag,
         parsed,
-        words.labels,
+        labels,
         words.numbers,
         words.honorifics,
         words.before_number,
         words.after_number,
         words.comma,
+        words.checks,
     )

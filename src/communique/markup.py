@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from communique.diagnostics import Report, Span, suggestion
+from communique.diagnostics import ContentError, Report, Span, suggestion
 from communique.vocabulary import ELEMENTS, EVERYWHERE, PARENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STAMP = "data-at"
+LINE = re.compile("[0-9]{1,9}")
+DEEPEST_NESTING = 60
 
 
 @dataclass(slots=True)
@@ -55,6 +58,10 @@ class _Reader(HTMLParser):
             self.report.error("unknown-attribute", message, at, hint)
         element = Markup(tag, attributes, at=at)
         self._check_parent(element)
+        if len(self.stack) > DEEPEST_NESTING:
+            hint = f"a document has at most {DEEPEST_NESTING} elements inside each other"
+            self.report.error("misplaced-element", f"`<{tag}>` is nested too deeply", at, hint)
+            raise ContentError(self.report)
         self.stack[-1].children.append(element)
         if ELEMENTS[tag].content != "nothing":
             self.stack.append(element)
@@ -102,7 +109,7 @@ class _Reader(HTMLParser):
 
     def _place(self, stamp: str) -> Span:
         name, _, line = stamp.rpartition(":")
-        return Span(f"templates/{name}", int(line), 1) if name and line.isdecimal() else self.stack[-1].at
+        return Span(f"templates/{name}", int(line), 1) if name and LINE.fullmatch(line) else self.stack[-1].at
 
     def _check_parent(self, element: Markup) -> None:
         parent = self.stack[-1]
@@ -120,7 +127,10 @@ class _Reader(HTMLParser):
 
 
 def read_markup(html: str, name: str, report: Report) -> Markup:
-    """Read rendered HTML; `name` stands for places that no template wrote. Problems go to the report."""
+    """Read rendered HTML; `name` stands for places that no template wrote. Problems go to the report.
+
+    Raises ContentError when elements are nested so deeply that reading on makes no sense.
+    """
     reader = _Reader(report, name)
     reader.feed(html)
     reader.close()

@@ -142,6 +142,9 @@ class Event(Record):
     marking: Marking = Field("draft", description="`example`, `draft`, `final`, or `embargoed:` with a time.")
     symbol: Text | None = Field(None, description="Document symbol, where all documents share one.")
     distribution: Text | None = Field(None, description="Distribution, such as `General` or `Limited`.")
+    id: Text | None = Field(
+        None, description="Identifier of the event, never changed: Word files find their content by it."
+    )
     figures: dict[Identifier, int] = Field(
         default_factory=dict, description="Figures that are stated and can't be counted from the content."
     )
@@ -213,6 +216,7 @@ class DocumentHead(Record):
     distribution: Text | None = Field(None, description="Distribution, where it differs from the event's.")
     issued: Day | None = Field(None, description="Date of the document; otherwise the event's last day.")
     marking: Marking | None = Field(None, description="Marking, where it differs from the event's.")
+    limit: int | None = Field(None, ge=1, description="Largest number of words, footnotes counted.")
     footnotes: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")], Prose] = Field(
         default_factory=dict, description="Text of the footnotes, by the name that their marks use."
     )

@@ -69,7 +69,7 @@ def compose(
         head.template, variables, environment, content.sources[file].span(("template",)), project.theme
     )
 
-    builder = TreeBuilder(project.theme.styles, stage)
+    builder = TreeBuilder(project.theme.styles, stage, language.direction)
     root = read_markup(html, file, stage)
     _stop_if_failed(stage, report)
     blocks = builder.blocks(root)
@@ -90,8 +90,7 @@ def compose(
 def _stop_if_failed(stage: Report, report: Report) -> None:
     """Hand over what a stage has found; raise when it found an error."""
     failed = stage.failed
-    for diagnostic in stage.diagnostics:
-        report.add(diagnostic)
+    report.take_over(stage)
     stage.diagnostics.clear()
     if failed:
         raise ContentError(report)
@@ -140,8 +139,10 @@ def span_of(address: str | None, content: EventContent, file: str) -> Span:
 
 
 def identifier_of(name: str, content: EventContent) -> str:
-    """Return the document's UUID, the same through all its revisions."""
-    return str(uuid.uuid5(NAMESPACE, f"{content.event.organisation.name}/{content.event.title}/{name}"))
+    """Return the document's UUID, the same through all its revisions as long as the event's identity is."""
+    event = content.event
+    identity = event.id or f"{event.organisation.name}/{event.title}"
+    return str(uuid.uuid5(NAMESPACE, f"{identity}/{name}"))
 
 
 def meta_of(

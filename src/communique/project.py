@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from communique.diagnostics import ContentError, Report, Span, suggestion
+from communique.files import real
+from communique.reference_file import FILE, read_reference
 from communique.source import Source, read_source, read_text
+from communique.style_sheets import SHEETS, check_style_sheet
 from communique.theme import StyleMap, Theme, Tokens, merged, shipped_layer
 from communique.validation import validate
 
@@ -21,12 +25,23 @@ if TYPE_CHECKING:
 Format = Literal["pdf", "docx", "html"]
 Part = TypeVar("Part", bound=BaseModel)
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+LARGEST_SETTINGS = 64 * 1024
+
+
+SETTING_HINTS = {
+    "output": "it takes the name of a folder inside the project",
+    "formats": f"formats are {', '.join(FORMATS)}",
+    "house": "it takes the name of a file in templates/houses/, without its ending",
+    "checks": "each check is `error`, `warning` or `off`",
+    "words": "it takes a list of words",
+}
 
 
 def _inside(folder: str) -> str:
     """Refuse a folder that leads out of the project; `--output` may name any."""
     path = PurePosixPath(folder.replace("\\", "/"))
-    if not folder or path.is_absolute() or ".." in path.parts or ":" in folder:
+    kept = not path.parts or path.parts[0].lower() in {"content", "templates"}
+    if kept or path.is_absolute() or ".." in path.parts or ":" in folder or not folder.isprintable():
         raise ValueError(folder)
     return folder
 
@@ -40,6 +55,11 @@ class Settings(BaseModel):
         "build", description="Folder that builds write to, inside the project."
     )
     formats: tuple[Format, ...] = Field(FORMATS, min_length=1, description="Formats to build.")
+    house: str = Field("united-nations", description="House whose conventions of style are checked.")
+    checks: dict[str, Literal["error", "warning", "off"]] = Field(
+        default_factory=dict, description="Severity of checks, by their codes."
+    )
+    words: tuple[str, ...] = Field((), description="Words that the dictionary for spelling lacks.")
 
 
 @dataclass(frozen=True)
@@ -83,13 +103,28 @@ def open_project(root: Path) -> Project:
     layers = _layers(root)
     tokens = _read_layered("tokens.yaml", Tokens, layers, root, report)
     styles = _read_layered("styles.yaml", StyleMap, layers, root, report)
-    if settings is None or tokens is None or styles is None:
+    _check_own_files(layers, root, report)
+    if report.failed or settings is None or tokens is None or styles is None:
         raise ContentError(report)
     return Project(root, settings, Theme(tokens, styles, layers))
 
 
+def _check_own_files(layers: tuple[Path, ...], root: Path, report: Report) -> None:
+    """Look through the style sheets and the Word reference document of the project's own."""
+    if os.path.lexists(root / "templates") and not (root / "templates").is_dir():
+        report.error("unreadable-file", "this is not a folder", Span("templates"))
+    for layer in layers[:-1]:
+        for name, embedded in SHEETS.items():
+            if (layer / name).is_file():
+                text = read_text(layer / name, f"templates/{name}", report)
+                if text is not None:
+                    check_style_sheet(text, f"templates/{name}", report, embedded=embedded)
+        if (layer / FILE).is_file():
+            read_reference(layer / FILE, f"templates/{FILE}", report)
+
+
 def _layers(root: Path) -> tuple[Path, ...]:
-    own, shipped = (root / "templates").resolve(), shipped_layer().resolve()
+    own, shipped = real(root / "templates"), real(shipped_layer())
     return (own, shipped) if own.is_dir() and own != shipped else (shipped,)
 
 
@@ -117,15 +152,22 @@ def _read_settings(root: Path, report: Report) -> Settings | None:
     path = own if own.is_file() else shared
     if not path.is_file():
         return Settings.model_validate({})
-    text = read_text(path, path.name, report)
+    text = read_text(path, path.name, report, LARGEST_SETTINGS)
     if text is None:
         return None
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        report.error("toml-syntax", "nested too deeply", Span(path.name))
+        return None
+    except ValueError as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
-        report.error("toml-syntax", str(error).partition(" (at")[0], Span(path.name, line, column))
+        span = Span(path.name, line, column)
+        if not isinstance(error, tomllib.TOMLDecodeError):
+            report.error("toml-syntax", "a number is too large", Span(path.name))
+        else:
+            report.error("toml-syntax", str(error).partition(" (at")[0], span)
         return None
     if path == shared:
         tools = data.get("tool")
@@ -144,14 +186,18 @@ def _valid_settings(table: Any, text: str, file: str, report: Report) -> Setting
                 hint = suggestion(key, Settings.model_fields)
                 report.error("unknown-setting", f"`{key}` is not a setting", span, hint)
             else:
-                hint = (
-                    f"formats are {', '.join(FORMATS)}"
-                    if key == "formats"
-                    else "it takes the name of a folder inside the project"
-                )
+                hint = SETTING_HINTS.get(key, "")
                 named = f"`{key}`" if key else "`communique`"
                 report.error("bad-setting", f"{named} has a value that does not fit", span, hint)
         return None
+
+
+def setting_span(root: Path, key: str) -> Span:
+    """Return the place of a key in the settings of a project, for what other stages find wrong with it."""
+    for name in ("communique.toml", "pyproject.toml"):
+        if (root / name).is_file():
+            return _setting_span(key, read_text(root / name, name, Report()) or "", name)
+    return Span("communique.toml")
 
 
 def _setting_span(key: str, text: str, file: str) -> Span:

@@ -8,8 +8,10 @@ Footnote marks (`[^name]`) and expressions (`{{ … }}`) are added. Whatever els
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -17,6 +19,7 @@ from markupsafe import Markup, escape
 
 from communique.expressions import ExpressionError, evaluate
 from communique.records import Phrase, ProseText, Value
+from communique.source import LONGEST_LINE, TOO_LONG, TOO_LONG_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,8 +51,13 @@ REFUSED = {
     "html_inline": "prose takes no HTML",
     "image": "prose takes no images",
 }
-NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\]")
-EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+# Neither goes past its own beginning, so that many without an end are looked at once only.
+NOTE_MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
+IDEOGRAPH = "[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]"
+# A folded line leaves a space, which Chinese and Japanese don't have there.
+BETWEEN_IDEOGRAPHS = re.compile(f"(?<={IDEOGRAPH}) (?={IDEOGRAPH})")
+EXPRESSION = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}", re.DOTALL)
+DEEPEST_NESTING = 18  # of blocks; Word knows nine levels of lists, each of them two blocks
 STRAY_BRACES = re.compile(r"(\{\{|\}\})")
 
 
@@ -63,6 +71,7 @@ class ProseReader:
     report: Report
     notes: frozenset[str] = frozenset()
     _done: dict[str, Markup] = field(default_factory=dict)
+    _evaluated: dict[str, Markup] = field(default_factory=dict)
 
     def blocks(self, prose: ProseText, role: str = "") -> Markup:
         """Return prose as block elements; `role` becomes the class of its paragraphs."""
@@ -78,6 +87,13 @@ class ProseReader:
             self._done[key] = _Writing(self, prose, role, inline=inline or prose.inline).written(bare=inline)
         return self._done[key]
 
+    def evaluated(self, expression: str) -> Markup:
+        """Return what an expression prints, worked out once. Raises ExpressionError."""
+        if expression not in self._evaluated:
+            phrase = evaluate(expression, self.scope, self.language)
+            self._evaluated[expression] = field_markup(phrase, expression)
+        return self._evaluated[expression]
+
 
 class _Writing:
     """The writing of one scalar."""
@@ -88,6 +104,8 @@ class _Writing:
         self.role = role
         self.is_inline = inline
         self.blocks_so_far = 0
+        self.lines = prose.text.split("\n")
+        self.line_starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
 
     def written(self, *, bare: bool) -> Markup:
         if self.is_inline:
@@ -98,29 +116,58 @@ class _Writing:
             if bare:
                 return inner
             return Markup("<p{}{}>{}</p>\n").format(self.class_attribute(), self.source_attribute(), inner)
-        lines = self.prose.text.split("\n")
-        return Markup("").join(self.block(token, lines) for token in _parser().parse(self.prose.text))
+        return Markup("").join(self.block(token) for token in _parser().parse(self.prose.text))
 
-    def block(self, token: Token, lines: list[str]) -> Markup:
+    def block(self, token: Token) -> Markup:
         name = token.type.removesuffix("_open").removesuffix("_close")
         if token.type == "inline":
-            return self.inlines(token.children or [], _content_offsets(token, lines))
+            offset_of = self.content_offsets(token)
+            if len(token.content) > LONGEST_LINE:
+                self.error("text-too-long", TOO_LONG, offset_of(0), 1, TOO_LONG_HINT)
+                return Markup("")
+            return self.inlines(token.children or [], offset_of)
         if name in REFUSED and token.nesting < 0:
             return Markup("")
         if name in REFUSED:
             first = (token.map or [0])[0]
-            offset = sum(len(line) + 1 for line in lines[:first])
-            self.refuse(name, offset, len(lines[first].strip()))
+            self.refuse(name, self.line_starts[first], len(self.lines[first].strip()))
             return Markup("")
         element = BLOCKS[name]
         if token.nesting < 0:
             return Markup("</{}>\n").format(element)
+        if token.level >= DEEPEST_NESTING and element != "p":
+            # The parser leaves out what is nested deeper than its own limit.
+            first = (token.map or [0])[0]
+            hint = "use fewer levels of lists and quotations"
+            self.error(
+                "prose", "nested too deeply", self.line_starts[first], len(self.lines[first].strip()), hint
+            )
         attributes = Markup("")
         if element == "p":
             attributes = self.class_attribute() + self.source_attribute()
         elif element == "ol" and token.attrs.get("start") not in (None, 1):
             attributes = Markup(' start="{}"').format(token.attrs["start"])
         return Markup("<{}{}>").format(element, attributes)
+
+    def content_offsets(self, token: Token) -> Callable[[int], int]:
+        """Map offsets in the text of a block to offsets in the scalar.
+
+        CommonMark strips indentation and list markers from the lines of a block: each line of its
+        text is the end of a line of the scalar.
+        """
+        first, last = token.map or [0, len(self.lines)]
+        content = token.content.split("\n")
+        inside_starts = [0, *accumulate(len(line) + 1 for line in content)]
+        scalar_starts = []
+        for number, inside in enumerate(content[: last - first], start=first):
+            column = self.lines[number].rfind(inside.strip()) - (len(inside) - len(inside.lstrip()))
+            scalar_starts.append(self.line_starts[number] + max(column, 0))
+
+        def offset_of(offset: int) -> int:
+            line = min(bisect_right(inside_starts, offset), len(scalar_starts)) - 1
+            return scalar_starts[line] + offset - inside_starts[line]
+
+        return offset_of
 
     def class_attribute(self) -> Markup:
         return Markup(' class="{}"').format(self.role) if self.role else Markup("")
@@ -142,7 +189,7 @@ class _Writing:
             return closing.format(INLINES[name])
         match token.type:
             case "text" | "text_special":
-                return escape(token.content)
+                return escape(BETWEEN_IDEOGRAPHS.sub("", token.content))
             case "softbreak":
                 return Markup(" ")
             case "hardbreak":
@@ -181,7 +228,7 @@ class _Writing:
     def expression(self, expression: str, offset: int) -> Markup:
         inner = expression.strip()
         try:
-            return field_markup(evaluate(inner, self.reader.scope, self.reader.language), inner)
+            return self.reader.evaluated(inner)
         except ExpressionError as error:
             start = offset + 2 + expression.find(inner) + error.offset
             self.error(error.code, error.message, start, error.width, error.hint)
@@ -215,29 +262,6 @@ def field_markup(phrase: Phrase, expression: str = "") -> Markup:
     if single or not expression:
         return inner
     return Markup('<data value="= {}">{}</data>').format(expression, inner)
-
-
-def _content_offsets(token: Token, lines: list[str]) -> Callable[[int], int]:
-    """Map offsets in the text of a block to offsets in the scalar.
-
-    CommonMark strips indentation and list markers from the lines of a block: each line of its
-    text is the end of a line of the scalar.
-    """
-    first, last = token.map or [0, len(lines)]
-    content = token.content.split("\n")
-    starts: list[tuple[int, int]] = []
-    at = 0
-    for inside, line in zip(content, lines[first:last], strict=False):
-        column = line.rfind(inside.strip()) - (len(inside) - len(inside.lstrip()))
-        before = sum(len(each) + 1 for each in lines[: first + len(starts)])
-        starts.append((at, before + max(column, 0)))
-        at += len(inside) + 1
-
-    def offset_of(offset: int) -> int:
-        content_start, scalar_start = next(pair for pair in reversed(starts) if pair[0] <= offset)
-        return scalar_start + offset - content_start
-
-    return offset_of
 
 
 def _expression_rule(state: StateInline, silent: bool) -> bool:

@@ -6,9 +6,11 @@ A record shows only what it is asked to expose; nothing of Python can be reached
 
 from __future__ import annotations
 
+import re
 import types
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from communique import model
@@ -178,6 +180,7 @@ class PersonView(RecordView):
             "short": lambda: self.named("honorific", "family"),
             "introduced": self._introduced,
             "sort_key": self._sort_key,
+            "further_country": self._further_country,
         }
 
     def named(self, *keys: str) -> Phrase:
@@ -208,6 +211,13 @@ class PersonView(RecordView):
             if value:
                 parts += [self._content.language.comma, value]
         return Phrase(tuple(parts))
+
+    def _further_country(self) -> Value | None:
+        """Return the country, unless the title or the organisation says it."""
+        person = self._content.people[self.identifier]
+        said = f"{person.title or ''} {person.organisation or ''}"
+        country = re.escape(person.country or "")
+        return None if re.search(rf"(?<![\w-]){country}(?![\w-])", said) else self.get("country")
 
     def _sort_key(self) -> str:
         person = self._content.people[self.identifier]
@@ -245,12 +255,7 @@ class SessionView(RecordView):
         return str(self.phrase)
 
     def _appearances(self) -> tuple[AppearanceView, ...]:
-        return tuple(
-            appearance
-            for person in self._content.all_people
-            for appearance in person.get("appearances")
-            if appearance._record.session == self.identifier
-        )
+        return tuple(self._content.appearances.get(self.identifier, ()))
 
 
 class Collection(Exposed):
@@ -312,22 +317,33 @@ class Content:
         self.language = language
         self.all_people = [PersonView(identifier, self) for identifier in people]
         self.all_sessions = [SessionView(identifier, self) for identifier in sessions]
+        self._people = {each.identifier: each for each in self.all_people}
+        self._sessions = {each.identifier: each for each in self.all_sessions}
 
     def scope(self) -> dict[str, Exposed]:
         """Return the names that expressions and templates begin with."""
         return {
             "event": EventView(self),
-            "people": Collection({each.identifier: each for each in self.all_people}),
-            "sessions": Collection({each.identifier: each for each in self.all_sessions}),
+            "people": Collection(self._people),
+            "sessions": Collection(self._sessions),
         }
 
     def person(self, identifier: str) -> PersonView:
         """Return a person by identifier."""
-        return next(each for each in self.all_people if each.identifier == identifier)
+        return self._people[identifier]
 
     def session(self, identifier: str) -> SessionView:
         """Return a session by identifier."""
-        return next(each for each in self.all_sessions if each.identifier == identifier)
+        return self._sessions[identifier]
+
+    @cached_property
+    def appearances(self) -> dict[str, list[AppearanceView]]:
+        """The parts that people have in sessions, by session, in the order of the people file."""
+        found: dict[str, list[AppearanceView]] = {}
+        for person in self.all_people:
+            for appearance in person.get("appearances"):
+                found.setdefault(appearance._record.session, []).append(appearance)
+        return found
 
 
 def view(value: Any, annotation: Any, file: str, steps: Steps, content: Content) -> Any:

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from communique import reference_styles as names
+from communique.diagnostics import ContentError, Report
 from communique.reference_elements import GROUND, fonts, style_element, table_style
+from communique.reference_file import FILE as FILE
+from communique.reference_file import read_reference
 from communique.reference_styles import WordStyle, style_id, word_colour
 from communique.theme import points
 from communique.writers import docx_package as opc
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
     from communique.theme import Theme
     from communique.writers.ooxml import Element
 
-FILE = "reference.docx"
 LANGUAGE = "en-GB"  # of the reference document; a writer puts that of its document in its place
 FIRST_PAGE_RISE = 0.2  # of the top margin: the masthead stands higher than the text of later pages
 HEADER_RULE = 5  # points: the rule under the header, and its distance
@@ -45,11 +47,16 @@ def reference_bytes(theme: Theme) -> bytes:
     """Return the reference document that a theme asks for.
 
     A file of the project's own is taken as it is. The file that ships is taken when it was built
-    from these very tokens and styles; otherwise the document is built from the project's.
+    from these very tokens and styles; otherwise the document is built from the project's. Raises
+    ContentError for a file of the project's own that can't be used.
     """
     path = theme.find(FILE)
     if path.parent != theme.layers[-1]:
-        return path.read_bytes()
+        report = Report()
+        own = read_reference(path, f"templates/{FILE}", report)
+        if own is None:
+            raise ContentError(report)
+        return own
     content = path.read_bytes()
     return (
         content if opc.custom_property(content, FINGERPRINT) == fingerprint(theme) else build_reference(theme)

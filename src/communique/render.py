@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Sized
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,9 +32,10 @@ from communique.diagnostics import ContentError, Report, Span, suggestion
 from communique.expressions import ExpressionError, as_phrase
 from communique.prose import ProseReader, field_markup
 from communique.records import Exposed, ProseText
+from communique.source import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2.environment import Environment
     from jinja2.runtime import Context
@@ -54,7 +56,12 @@ FAILURES = (
     LookupError,
     ArithmeticError,
     RecursionError,
+    MemoryError,
+    SyntaxError,
 )
+LARGEST_PAGE = 64 * 1024 * 1024  # characters of HTML
+LARGEST_NUMBER = 100_000  # bits
+WIDE_FORMAT = re.compile(r"%[^a-zA-Z%]*(\*|[0-9]{5})")
 OPEN_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 
 
@@ -102,14 +109,40 @@ class _LayeredLoader(BaseLoader):
             path = self.theme.find(template)
         except FileNotFoundError:
             raise TemplateNotFound(template) from None
-        return path.read_text(encoding="utf-8-sig"), str(path), lambda: True
+        report = Report()
+        text = read_text(path, _relative(str(path), self.theme), report)
+        if text is None:
+            raise ContentError(report)
+        return text, str(path), lambda: True
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which no single step of arithmetic makes something gigantic."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Refuse what would not end, or not fit into memory."""
+        if _is_gigantic(operator, left, right):
+            raise TemplateRuntimeError(f"the result of `{operator}` would be too large")
+        return super().call_binop(context, operator, left, right)
+
+
+def _is_gigantic(operator: str, left: Any, right: Any) -> bool:
+    if operator == "%":
+        return isinstance(left, str) and WIDE_FORMAT.search(left) is not None
+    if isinstance(left, int) and isinstance(right, int):
+        bits = left.bit_length() * right if operator == "**" else left.bit_length() + right.bit_length()
+        return bits > LARGEST_NUMBER
+    text, times = (left, right) if isinstance(right, int) else (right, left)
+    return isinstance(text, Sized) and isinstance(times, int) and len(text) * times > LARGEST_PAGE
 
 
 def template_environment(
     theme: Theme, language: Language, prose: ProseReader
 ) -> ImmutableSandboxedEnvironment:
     """Return the Jinja environment of one document: its language, and its prose."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=_LayeredLoader(theme),
         extensions=[_Stamping],
         autoescape=True,
@@ -184,7 +217,7 @@ def render(
     """
     report = Report()
     try:
-        return environment.get_template(name + SUFFIX).render(variables)
+        return "".join(_limited(environment.get_template(name + SUFFIX).generate(variables)))
     except TemplateNotFound as error:
         wanted = str(error.name or name).removesuffix(SUFFIX)
         at = _template_place(error, theme) or span
@@ -197,11 +230,26 @@ def render(
     except FAILURES as error:
         code = "undefined-name" if isinstance(error, UndefinedError) else "template-failed"
         message = error.message if isinstance(error, UndefinedError | ExpressionError) else str(error)
+        at = _template_place(error, theme)
         if isinstance(error, RecursionError):
-            message = "the template calls itself without end"
-        at = _template_place(error, theme) or Span("templates")
+            message = "the template calls itself without end" if at else "the template is nested too deeply"
+        elif isinstance(error, MemoryError):
+            message = "the template needs more memory than there is"
+        elif isinstance(error, SyntaxError):
+            message = error.msg
+        at = at or Span(f"templates/{name}{SUFFIX}")
         report.error(code, message or type(error).__name__, at, f"rendering {span}")
     raise ContentError(report)
+
+
+def _limited(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces of a page, as long as it is one that could be printed."""
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > LARGEST_PAGE:
+            raise TemplateRuntimeError(f"the template writes more than {LARGEST_PAGE // 1024 // 1024} MiB")
+        yield piece
 
 
 def known(theme: Theme) -> list[str]:

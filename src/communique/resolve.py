@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -93,6 +94,7 @@ def transform(
 def number_headings(document: Document) -> Document:
     """Number the headings of role `numbered` within the heading above, and give every heading an identifier."""
     counters: dict[int, int] = {}
+    times: Counter[str] = Counter()
     used = {block.identifier for block in walk(document.blocks) if isinstance(block, Heading)}
 
     def numbered(heading: Heading) -> Heading:
@@ -102,7 +104,7 @@ def number_headings(document: Document) -> Document:
         if heading.role == "numbered":
             counters[heading.level] = counters.get(heading.level, 0) + 1
             number = f"{counters[heading.level]}."
-        identifier = heading.identifier or _unique(slug(plain_text(heading.children)), used)
+        identifier = heading.identifier or _unique(slug(plain_text(heading.children)), used, times)
         used.add(identifier)
         return replace(heading, number=number, identifier=identifier)
 
@@ -118,11 +120,13 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", bare).strip("-_")[:60].rstrip("-") or "section"
 
 
-def _unique(wanted: str, used: set[str]) -> str:
-    name, count = wanted, 1
+def _unique(wanted: str, used: set[str], times: Counter[str]) -> str:
+    """Return an identifier that is not used yet; `times` counts how often each was wanted."""
+    times[wanted] += 1
+    name = wanted if times[wanted] == 1 else f"{wanted}-{times[wanted]}"
     while name in used:
-        count += 1
-        name = f"{wanted}-{count}"
+        times[wanted] += 1
+        name = f"{wanted}-{times[wanted]}"
     return name
 
 
@@ -144,15 +148,15 @@ def resolve_footnotes(document: Document, report: Report, place: Callable[[str |
     notes are written down.
     """
     known = {note.identifier: note for note in document.notes}
-    order: list[str] = []
+    order: dict[str, None] = {}
     for block in walk(document.blocks):
         for inline in walk_inlines(inlines_of(block)):
             if isinstance(inline, NoteReference):
                 if inline.note not in known:
                     span = place(getattr(block, "address", None))
                     report.error("footnote-without-text", f"there is no footnote `{inline.note}`", span)
-                elif inline.note not in order:
-                    order.append(inline.note)
+                else:
+                    order.setdefault(inline.note)
     for note in document.notes:
         if note.identifier not in order:
             message = f"no mark in the text calls the footnote `{note.identifier}`"
@@ -216,7 +220,13 @@ def revision_of(document: Document) -> str:
 
     It is taken over the tree, so a comment or the order of keys in content does not change it.
     """
+    meta = document.meta
     said = repr(
-        (document.meta.title, document.meta.marking, document.meta.symbol, document.blocks, document.notes)
+        (
+            (meta.title, meta.subject, meta.marking, meta.symbol, meta.running_event, meta.running_title),
+            (document.language, document.direction),
+            document.blocks,
+            document.notes,
+        )
     )
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]

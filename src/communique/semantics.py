@@ -29,6 +29,7 @@ from communique.tree import (
     Styled,
     Table,
     Text,
+    direction_of,
 )
 from communique.vocabulary import ELEMENTS
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from communique.theme import BlockStyle, StyleMap
 
 SPACE = re.compile(r"[ \t\r\n\f]+")
+MOST_COLUMNS = 63  # Word's limit
+LARGEST_START = 999_999_999  # CommonMark's limit
 Context = Literal["body", "quotation", "list-item", "table-heading", "table-group", "table-text", "note"]
 
 
@@ -45,6 +48,8 @@ class TreeBuilder:
 
     styles: StyleMap
     report: Report
+    direction: Direction = "ltr"
+    """The direction of the document."""
     level: int = 0
     """The level of the last heading."""
     identifiers: set[str] = field(default_factory=set)
@@ -149,8 +154,9 @@ class TreeBuilder:
         items = tuple(
             ListItem(self.blocks(child, "list-item")) for child in element.elements() if child.name == "li"
         )
-        start = element.attributes.get("start", "1")
-        return ListBlock(items, element.name == "ol", int(start) if start.isdecimal() else 1)
+        return ListBlock(
+            items, element.name == "ol", _whole(element.attributes.get("start", ""), LARGEST_START)
+        )
 
     def _table(self, element: Markup) -> Table:
         parts = {
@@ -179,7 +185,8 @@ class TreeBuilder:
                 "uneven-table", "the rows of the table differ in their number of cells", element.at
             )
         widths = [
-            float(each) for each in re.findall(r"\d+(?:\.\d+)?", element.attributes.get("data-columns", ""))
+            float(each)
+            for each in re.findall(r"[0-9]{1,9}(?:\.[0-9]{1,9})?", element.attributes.get("data-columns", ""))
         ]
         if widths and (len(widths) != count or not all(widths)):
             message = f"`data-columns` has {sum(map(bool, widths))} widths for {count} columns"
@@ -202,7 +209,6 @@ class TreeBuilder:
         )
 
     def _cell(self, cell: Markup, part: Markup) -> Cell:
-        span = cell.attributes.get("colspan", "1")
         scope = cast("Scope | None", cell.attributes.get("scope") if cell.name == "th" else None)
         if cell.name == "th" and scope not in {"col", "row", "rowgroup"}:
             scope = "col" if part.name == "thead" else "row"
@@ -212,7 +218,8 @@ class TreeBuilder:
         elif scope == "rowgroup":
             context = "table-group"
         blocks = self.blocks(cell, context)
-        return Cell(blocks, scope, int(span) if span.isdecimal() else 1, cell.attributes.get("data-source"))
+        span = _whole(cell.attributes.get("colspan", ""), MOST_COLUMNS)
+        return Cell(blocks, scope, span, cell.attributes.get("data-source"))
 
     def _role(self, element: Markup, styles: dict[str, BlockStyle], default: str) -> str:
         css_class = element.attributes.get("class", "")
@@ -235,14 +242,20 @@ class TreeBuilder:
         self.report.error("unknown-role", message, element.at, suggestion(css_class, known))
 
     def _language(self, element: Markup) -> tuple[str | None, Direction | None]:
-        direction = element.attributes.get("dir")
-        return element.attributes.get("lang"), cast("Direction", direction) if direction in {
-            "ltr",
-            "rtl",
-        } else None
+        """Return the language of a passage, and its direction where it isn't the document's."""
+        language, direction = element.attributes.get("lang"), element.attributes.get("dir")
+        if direction in {"ltr", "rtl"}:
+            return language, cast("Direction", direction)
+        natural = direction_of(language) if language else self.direction
+        return language, natural if natural != self.direction else None
 
     def _is_inline(self, parent: Markup) -> bool:
         return not any(not child.is_inline for child in parent.elements())
+
+
+def _whole(text: str, largest: int) -> int:
+    """Return a whole number from an attribute, 1 for what is none, and no more than what formats take."""
+    return min(int(text), largest) if re.fullmatch("[0-9]{1,9}", text) else 1
 
 
 def _joined(inlines: list[Inline]) -> list[Inline]:

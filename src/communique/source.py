@@ -7,7 +7,10 @@ in content every value has one address.
 
 from __future__ import annotations
 
+import codecs
 import re
+import stat
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,10 +27,20 @@ Step = str | int
 Steps = tuple[Step, ...]
 
 LARGEST_FILE = 4 * 1024 * 1024
+LONGEST_LINE = 20_000  # characters of a paragraph: ten pages
 DEEPEST_NESTING = 40
+TOO_LONG = f"this is longer than {LONGEST_LINE:,} characters without a break"
+TOO_LONG_HINT = "divide it into paragraphs, with an empty line between them"
+ESCAPE_HINT = "write the character itself, or put the text between single quotes"
 NOTHING = {"", "~", "null", "Null", "NULL"}
-# What neither YAML nor XML takes; between double quotes an escape can stand for it.
-NO_CHARACTER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+# What neither YAML nor XML nor HTML takes, and what turns the text after it round;
+# between double quotes an escape can stand for it.
+NO_CHARACTER = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+LINES = re.compile(r"\r\n?|\n")  # as editors count them
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -52,19 +65,18 @@ class Source:
     data: Any = None
     places: dict[Steps, Place] = field(default_factory=dict)
 
+    _offsets: tuple[Steps, str, list[int]] | None = field(default=None, repr=False)
+
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer(r"\n", self.text))]
+        return [0, *(match.end() for match in LINES.finditer(self.text))]
 
     def span_at(self, start: int, end: int) -> Span:
         """Return the span of a range of the text; the width ends with the first line."""
-        starts = self._line_starts
-        low, high = 0, len(starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if starts[middle] <= start else (low, middle)
-        first_line = self.text[start:end].split("\n", 1)[0].rstrip()
-        return Span(self.file, low + 1, start - starts[low] + 1, max(1, len(first_line)))
+        line = bisect_right(self._line_starts, start)
+        after = LINES.search(self.text, start, end)
+        first_line = self.text[start : after.start() if after else end].rstrip()
+        return Span(self.file, line, start - self._line_starts[line - 1] + 1, max(1, len(first_line)))
 
     def span(self, steps: Steps, *, key: bool = False) -> Span:
         """Return the span of a value (or its key), or of the nearest value around it that is there."""
@@ -77,17 +89,40 @@ class Source:
             return self.span_at(place.key_start, place.key_end)
         return self.span_at(place.start, place.end)
 
+    def enclosing(self, span: Span) -> list[Span]:
+        """Return the spans of the innermost value around a place, and of its key."""
+        offset = self._line_starts[span.line - 1] + span.column - 1
+        around = [
+            (place.end - place.start, place)
+            for place in self.places.values()
+            if min(place.start, place.key_start if place.key_start >= 0 else place.start)
+            <= offset
+            < place.end
+        ]
+        if not around:
+            return []
+        _, place = min(around, key=lambda pair: pair[0])
+        starts = [place.start, place.key_start] if place.key_start >= 0 else [place.start]
+        return [self.span_at(start, start + 1) for start in starts]
+
     def span_within(self, steps: Steps, value: str, offset: int, width: int = 1) -> Span:
         """Return the span of characters inside a scalar, `offset` counting in its parsed value."""
         place = self.places.get(steps)
         if place is None:
             return self.span(steps)
-        indices = scalar_offsets(self.text[place.start : place.end], value, place.style)
+        indices = self._offsets_of(steps, place, value)
         if offset >= len(indices):
             return self.span(steps)
         start = place.start + indices[offset]
         last = min(offset + max(width, 1), len(indices)) - 1
         return self.span_at(start, place.start + indices[last] + 1)
+
+    def _offsets_of(self, steps: Steps, place: Place, value: str) -> list[int]:
+        """Return the offsets of a scalar's characters; those of the last scalar asked for are kept."""
+        if self._offsets is None or self._offsets[:2] != (steps, value):
+            indices = scalar_offsets(self.text[place.start : place.end], value, place.style)
+            self._offsets = (steps, value, indices)
+        return self._offsets[2]
 
 
 def format_address(file: str, steps: Steps) -> str:
@@ -172,27 +207,42 @@ def read_source(path: Path, file: str, report: Report) -> Source | None:
     return None if text is None else parse_source(text, file, report)
 
 
-def read_text(path: Path, file: str, report: Report) -> str | None:
+def read_text(path: Path, file: str, report: Report, largest: int = LARGEST_FILE) -> str | None:
     """Read a UTF-8 text file, without its byte order mark."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            report.error(
-                "file-too-large", "file is larger than 4 MiB", Span(file), "divide it into smaller files"
-            )
-            return None
-        content = path.read_bytes()
-    except OSError as error:
-        report.error("unreadable-file", f"can't be read: {error.strerror}", Span(file))
+    content = read_bytes(path, file, report, largest)
+    if content is None:
+        return None
+    hint = "save the file as UTF-8"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or 0 in content[:2]:
+        report.error("not-utf-8", "file is not UTF-8 text", Span(file, 1, 1), f"{hint}; it is UTF-16 now")
         return None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        hint = "save the file as UTF-8"
-        report.error("not-utf-8", "file is not UTF-8 text", Span(file, line, column), hint)
+        lines = LINES.split(content[: error.start].decode("utf-8-sig"))
+        span = Span(file, len(lines), len(lines[-1]) + 1)
+        report.error("not-utf-8", "file is not UTF-8 text", span, hint)
         return None
+
+
+def read_bytes(path: Path, file: str, report: Report, largest: int = LARGEST_FILE) -> bytes | None:
+    """Read an ordinary file of limited size: nothing that waits for a writer or never ends."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            hint = "put an ordinary file in its place"
+            report.error("unreadable-file", "this is not an ordinary file", Span(file), hint)
+            return None
+        with path.open("rb") as stream:
+            content = stream.read(largest + 1)
+    except OSError as error:
+        report.error("unreadable-file", f"can't be read: {error.strerror}", Span(file))
+        return None
+    if len(content) > largest:
+        size = f"{largest >> 20} MiB" if largest >> 20 else f"{largest >> 10} KiB"
+        message = f"file is larger than {size}"
+        report.error("file-too-large", message, Span(file), "divide it into smaller files")
+        return None
+    return content
 
 
 def parse_source(text: str, file: str, report: Report) -> Source | None:
@@ -206,7 +256,9 @@ def parse_source(text: str, file: str, report: Report) -> Source | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         span = source.span_at(mark.index, mark.index + 1) if mark else Span(file)
-        report.error("yaml-syntax", _plain_problem(error), span, _syntax_hint(text, span))
+        problem = _plain_problem(error)
+        hint = ESCAPE_HINT if "escape" in problem else _syntax_hint(text, span)
+        report.error("yaml-syntax", problem, span, hint)
     except yaml.reader.ReaderError as error:
         code_point = _code_point(error.character)
         position = max(text.find(chr(code_point)), 0)
@@ -234,7 +286,7 @@ def _plain_problem(error: yaml.MarkedYAMLError) -> str:
 
 
 def _syntax_hint(text: str, span: Span) -> str:
-    lines = text.split("\n")
+    lines = LINES.split(text)
     line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces: YAML allows no tabs there"
@@ -315,6 +367,7 @@ class _Composer:
         style = event.style or ""
         value = None if not style and event.value in NOTHING else event.value
         self._check_characters(event, style)
+        self._check_length(event)
         self._place(_start(event), _end(event), value, style)
 
     def _check_characters(self, event: yaml.ScalarEvent, style: str) -> None:
@@ -327,6 +380,10 @@ class _Composer:
         message = f"character U+{ord(found.group()):04X} can't stand in a document"
         self.refused = True
         self.report.error("yaml-character", message, self.source.span_at(at, at + 1), "delete it")
+
+    def _check_length(self, event: yaml.ScalarEvent) -> None:
+        if len(event.value) > LONGEST_LINE and max(map(len, event.value.split("\n"))) > LONGEST_LINE:
+            self._refuse("text-too-long", TOO_LONG, event, TOO_LONG_HINT)
 
     def _key(self, top: _Open, event: yaml.ScalarEvent) -> None:
         key = event.value

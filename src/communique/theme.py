@@ -10,17 +10,25 @@ import contextlib
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-LENGTH = r"^\d+(\.\d+)?(mm|cm|in|pt)$"
+from communique.files import leads_out
+from communique.vocabulary import ELEMENTS
+
+LENGTH = r"^[0-9]{1,3}(\.[0-9]{1,4})?(mm|cm|in|pt)$"
 COLOUR = r"^#[0-9a-fA-F]{6}$"
+FAMILY = r"^\w[\w .,&'+-]*$"
+SELECTOR = rf"^([a-z][a-z0-9]*(\.[a-z][a-z0-9-]*)? )*({'|'.join(ELEMENTS)})(\.[A-Za-z][A-Za-z0-9_-]*)?$"
 
+Family = Annotated[str, Field(pattern=FAMILY)]
 Length = Annotated[str, Field(pattern=LENGTH)]
 Colour = Annotated[str, Field(pattern=COLOUR)]
 
 POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4}
+SMALLEST_TEXT_AREA = 100  # points
 PAGE_SIZES = {"A4": ("210mm", "297mm"), "Letter": ("8.5in", "11in")}
 
 
@@ -47,6 +55,15 @@ class Page(_Part):
     margin_inner: Length
     margin_outer: Length
 
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        """Refuse margins that leave no place for text."""
+        across = points(self.width) - points(self.margin_inner) - points(self.margin_outer)
+        down = points(self.height) - points(self.margin_top) - points(self.margin_bottom)
+        if min(across, down) < SMALLEST_TEXT_AREA:
+            raise PydanticCustomError("no_room", "leaves no room for text between its margins")
+        return self
+
     @property
     def width(self) -> str:
         """The width of the sheet."""
@@ -61,14 +78,14 @@ class Page(_Part):
 class Typefaces(_Part):
     """Font families, in order of preference; those for Word are single names."""
 
-    text: tuple[str, ...]
-    display: tuple[str, ...]
-    text_screen: tuple[str, ...]
-    display_screen: tuple[str, ...]
-    text_word: str
-    display_word: str
-    arabic_word: str
-    chinese_word: str
+    text: tuple[Family, ...]
+    display: tuple[Family, ...]
+    text_screen: tuple[Family, ...]
+    display_screen: tuple[Family, ...]
+    text_word: Family
+    display_word: Family
+    arabic_word: Family
+    chinese_word: Family
 
 
 class Sizes(_Part):
@@ -114,7 +131,7 @@ class Tokens(_Part):
 class BlockStyle(_Part):
     """How a role is written: the CSS selector of its element, and its Word style."""
 
-    css: str
+    css: Annotated[str, Field(pattern=SELECTOR)]
     word: str = ""
 
     @property
@@ -159,7 +176,7 @@ class Theme:
         for layer in self.layers:
             path = layer / name
             with contextlib.suppress(OSError):  # a name that is too long is nowhere, too
-                if path.is_file() and path.resolve().is_relative_to(layer.resolve()):
+                if path.is_file() and not leads_out(path, layer):
                     return path
         raise FileNotFoundError(name)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Direction = Literal["ltr", "rtl"]
 Scope = Literal["col", "row", "rowgroup"]
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,11 @@ class Document:
     contents: tuple[ContentsEntry, ...] = ()
     identifier: str = ""
     revision: str = ""
+
+
+def direction_of(language: str) -> Direction:
+    """Return the direction in which a language is written, by its tag."""
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 def child_blocks(node: Block | ListItem | Row | Cell | RowGroup | Note) -> tuple[Block, ...]:

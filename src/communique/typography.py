@@ -60,6 +60,8 @@ def _spaces(
 ) -> re.Pattern[str]:
     """Return a pattern that matches each space where a line must not break."""
     alternatives = [rf"(?<=\b{CAPITAL}\.) (?={CAPITAL})"]
+    # French sets a space inside its quotation marks and before the high signs.
+    alternatives += ["(?<=«) ", " (?=[»:;?!])"]
     alternatives += [rf"(?<=\b{re.escape(word)}) (?=\w)" for word in honorifics]
     alternatives += [rf"(?<=\b{re.escape(word)}) (?=\d)" for word in before_number]
     after = "|".join(re.escape(word) for word in after_number)

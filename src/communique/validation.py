@@ -11,7 +11,7 @@ from communique.diagnostics import Report, suggestion
 from communique.model import CLOCK_TIME
 from communique.records import unwrap
 from communique.source import format_address
-from communique.theme import COLOUR, LENGTH
+from communique.theme import COLOUR, FAMILY, LENGTH, SELECTOR
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -49,6 +49,8 @@ PATTERNS = {
     CLOCK_TIME: "takes a time such as 10:00",
     LENGTH: "takes a length such as 12pt or 27mm",
     COLOUR: "takes a colour such as `#12395f`",
+    FAMILY: "takes the name of a typeface",
+    SELECTOR: "takes an element of the vocabulary with its class, such as `p.lead`",
 }
 
 
@@ -133,6 +135,7 @@ OWN_ERRORS = {
     "iso_date",
     "iso_time",
     "dates_order",
+    "no_room",
 }
 
 

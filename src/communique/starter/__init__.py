@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import uuid
 from importlib import resources
 from pathlib import Path
 
 from communique.files import write_whole
+from communique.project import open_project
+from communique.schema import all_schemas, format_schema
+
+SCHEMAS = "schemas"
 
 
 def begin_project(directory: Path) -> list[Path]:
-    """Copy the starter project into a folder, and return the files that were written.
+    """Copy the starter project into a folder with its schemas, and return the files that were written.
 
     Raises FileExistsError, naming a file that is there already, before anything is written.
     """
     starter = Path(str(resources.files("communique.starter"))) / "project"
-    sources = sorted(path for path in starter.rglob("*") if path.is_file())
-    targets = {path: directory / _name(path.relative_to(starter)) for path in sources}
-    for target in targets.values():
-        if target.exists():
-            raise FileExistsError(target.relative_to(directory).as_posix())
-    for path, target in targets.items():
-        write_whole(target, path.read_bytes())
-    return list(targets.values())
+    files = {
+        _name(path.relative_to(starter)): path.read_bytes()
+        for path in sorted(starter.rglob("*"))
+        if path.is_file()
+    }
+    event = Path("content", "event.yaml")
+    files[event] = files[event].replace(b"id: starter", b"id: " + uuid.uuid4().hex.encode())
+    for name, schema in sorted(all_schemas(open_project(starter)).items()):
+        files[Path(SCHEMAS, f"{name}.json")] = format_schema(schema).encode()
+    for path in files:
+        if (directory / path).exists():
+            raise FileExistsError(path.as_posix())
+    for path, content in files.items():
+        write_whole(directory / path, content)
+    return [directory / path for path in files]
 
 
 def _name(path: Path) -> Path:

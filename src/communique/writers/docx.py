@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from communique import __version__
 from communique import reference_styles as names
+from communique.diagnostics import ContentError, Report, Span
 from communique.reference import reference_bytes
+from communique.reference_file import FILE
 from communique.tree import plain_text, walk
 from communique.writers import ooxml
 from communique.writers.docx_base import Anchors, Base, base_xml, read_base
@@ -34,9 +36,7 @@ CHARACTERS_ON_A_PAGE = 2600  # about; only for what NUMPAGES shows until it is c
 
 def write_docx(document: Document, theme: Theme) -> bytes:
     """Return the document as a DOCX, the same bytes for the same document and theme."""
-    file = WordFile(reference_bytes(theme), theme)
-    styles = Styles(file.styles, theme)
-    lists = Lists(file.numbering, styles, theme)
+    file, styles, lists = _opened(theme)
     anchors = Anchors()
     notes = Footnotes(document, styles, anchors)
     runs = Runs(theme.styles, styles, document.language, file.relate_body, notes.reference)
@@ -60,6 +60,24 @@ def write_docx(document: Document, theme: Theme) -> bytes:
     file.set_properties(document)
     file.set_base(base_xml(_base(document, anchors)), document.identifier)
     return file.saved()
+
+
+def _opened(theme: Theme) -> tuple[WordFile, Styles, Lists]:
+    """Open the theme's reference document. Raises ContentError for one of the project's own that has gaps."""
+    try:
+        file = WordFile(reference_bytes(theme), theme)
+        file.text_width()
+        if file.styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") is None:
+            raise ValueError("it has no defaults for text")
+        styles = Styles(file.styles, theme)
+        return file, styles, Lists(file.numbering, styles, theme)
+    except (AttributeError, LookupError, TypeError, ValueError, StopIteration) as error:
+        if theme.find(FILE).parent == theme.layers[-1]:
+            raise
+        report = Report()
+        hint = "open it in Word and save it as a Word document (.docx)"
+        report.error("bad-reference", f"it can't be used: {error}", Span(f"templates/{FILE}"), hint)
+        raise ContentError(report) from error
 
 
 def _base(document: Document, anchors: Anchors) -> Base:

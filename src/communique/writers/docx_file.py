@@ -37,7 +37,7 @@ class WordFile:
         for element in list(self.section):
             if element.tag in (W + "headerReference", W + "footerReference"):
                 self.section.remove(element)
-        for relation in (opc.CUSTOM_XML, opc.HEADER, opc.FOOTER, opc.FOOTNOTES):
+        for relation in (opc.CUSTOM_XML, opc.HEADER, opc.FOOTER, opc.FOOTNOTES, opc.HYPERLINK):
             _drop(self._part, relation)
         for relation in (opc.CUSTOM_PROPERTIES, *opc.CORE_PROPERTIES):
             _drop(self._part.package, relation)
@@ -174,7 +174,8 @@ def shortened(text: str) -> str:
     """Return a text as long as a core property may be, cut between words. ECMA-376 leaves it open; Word doesn't."""
     if len(text) <= LONGEST_PROPERTY:
         return text
-    return text[: LONGEST_PROPERTY - 1].rpartition(" ")[0].rstrip(" ,;–") + "…"
+    cut = text[: LONGEST_PROPERTY - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;–") + "…"
 
 
 def _utc(moment: datetime) -> datetime:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from communique import reference_styles as names
-from communique.tree import Direction, Field, LineBreak, Link, NoteReference, Styled, Text
+from communique.tree import Direction, Field, LineBreak, Link, NoteReference, Styled, Text, direction_of
 from communique.writers import ooxml
-from communique.writers.ooxml import BIDI_LANGUAGES, RunLook, primary
+from communique.writers.ooxml import RunLook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ class Voice:
     def speaking(self, language: str | None, direction: Direction | None) -> Voice:
         """Return the voice in another language, whose direction follows from it when it is not said."""
         if language and direction is None:
-            direction = "rtl" if primary(language) in BIDI_LANGUAGES else "ltr"
+            direction = direction_of(language)
         return replace(self, language=language or self.language, direction=direction or self.direction)
 
 

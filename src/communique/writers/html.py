@@ -38,7 +38,7 @@ def write_html(document: Document, theme: Theme, *, alternates: tuple[str, ...] 
     writer = _block_writer(document, theme, paged=False)
     text = writer.blocks(document.blocks)
     body = [
-        element("a", {"class": "skip", "href": "#_text"}, label(document, "skip")),
+        element("a", {"class": "skip", "href": "#_text"}, escape(label(document, "skip"), quote=False)),
         _page_head(document, alternates),
         _contents(document),
         element("main", {"id": "_text", "tabindex": "-1"}, f"\n{text}\n{_endnotes(document, writer)}"),

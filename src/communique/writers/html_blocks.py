@@ -273,7 +273,9 @@ class BlockWriter:
                 attributes = {"class": "note-paragraph", **language}
                 parts.append(element("span", attributes, self.inlines(block.children)))
             elif isinstance(block, ListBlock):
-                parts.extend(self.phrasing(item.blocks) for item in block.items)
+                for number, item in enumerate(block.items, start=block.start):
+                    marker = {"class": "note-item", "data-marker": f"{number}." if block.ordered else "•"}
+                    parts.append(element("span", marker, self.phrasing(item.blocks)))
             elif isinstance(block, BlockQuotation | Section):
                 parts.append(self.phrasing(block.blocks))
         return "".join(parts)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from communique.tree import direction_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -125,7 +127,6 @@ def tab() -> Element:
     return w("tab")
 
 
-BIDI_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 EAST_ASIAN_LANGUAGES = frozenset({"ja", "ko", "zh"})
 USUAL_REGIONS = {
     "ar": "ar-SA",
@@ -159,7 +160,7 @@ def primary(tag: str) -> str:
 def language(tag: str) -> Element:
     """Make `w:lang` (17.3.2.20) in the attribute that the script of the language asks for."""
     name = "val"
-    if primary(tag) in BIDI_LANGUAGES:
+    if direction_of(tag) == "rtl":
         name = "bidi"
     elif primary(tag) in EAST_ASIAN_LANGUAGES:
         name = "eastAsia"

@@ -28,6 +28,7 @@ from communique.writers.pdf_glyphs import Fonts, write_targets
 from communique.writers.pdf_links import link_notes
 from communique.writers.pdf_metadata import add_metadata, file_identifier
 from communique.writers.pdf_pages import DrawnPage, trace_pages
+from communique.writers.pdf_streams import part_ends
 from communique.writers.pdf_structure import Node, build_structure
 from communique.writers.pdf_tags import LinkLabels, write_structure
 from communique.writers.pdf_text import mend_text
@@ -104,6 +105,7 @@ def _write(layout: Any, document: Document) -> bytes:
         write_structure(pdf, drawn, tree[0], labels)
         write_targets(pdf, fonts[0])
         add_metadata(pdf, document)
+        part_ends(pdf)
 
     link_notes(layout)
     trace_pages(layout, when_drawn)

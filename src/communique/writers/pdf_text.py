@@ -196,6 +196,8 @@ def _mistaken(piece: Piece, fonts: Fonts) -> Iterator[tuple[Shown, int, str]]:
     text = piece.text
     if piece.right_to_left or "".join(drawn) == text:
         return
+    if sorted("".join(drawn)) == sorted(text):
+        return  # figures and signs in text from right to left: the same characters in another order
     if sum(map(len, drawn)) != len(text):
         text = "".join(each for each in text[:-1] if unicodedata.category(each) != "Cf") + text[-1]
         if sum(map(len, drawn)) != len(text):

@@ -1,0 +1,182 @@
+"""Passages: every prose of the content as it reads, each character with its origin in the YAML scalar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.expressions import ExpressionError, evaluate
+from communique.languages import Language, read_language
+from communique.records import Content
+from communique.source import Steps, format_address
+from communique.validation import walk_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.content import EventContent
+    from communique.project import Project
+    from communique.records import Exposed
+
+NOT_TYPED = -1
+
+PART = re.compile(
+    r"\{\{(?P<expression>.*?)\}\}"
+    r"|\[\^(?P<note>[^\]\s]+)\]"
+    r"|\]\((?P<target>[^)\s]*)\)"
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?P<strong>\*\*|__)"
+    r"|(?P<emphasis>\*|(?<!\w)_|_(?!\w))"
+    r"|(?P<bracket>\[(?=[^\]]*\]\())"
+    r"|(?P<item>^[ ]*(?:[-+*]|\d+[.)])[ ]+)"
+    r"|(?P<quote>^[ ]*>[ ]?)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An expression where it stands: `start` and `end` count in the reading, `text` is what it says."""
+
+    expression: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Prose as it reads: expressions evaluated, marks of Markdown gone, a paragraph break as a newline.
+
+    For each character `origins` has its offset in the scalar's value, `typed` whether somebody typed
+    it there, and `emphasised` whether it stands in emphasis.
+    """
+
+    text: str
+    origins: tuple[int, ...]
+    typed: tuple[bool, ...]
+    emphasised: tuple[bool, ...]
+    mentions: tuple[Mention, ...] = ()
+
+    def origin(self, index: int) -> int:
+        """Return the offset in the scalar of a character, or of the last one for an index past the end."""
+        if not self.origins:
+            return 0
+        return self.origins[min(index, len(self.origins) - 1)]
+
+    def is_typed(self, start: int, end: int) -> bool:
+        """Whether every character of a stretch was typed here."""
+        return all(self.typed[start:end])
+
+    def is_verbatim(self, start: int, end: int) -> bool:
+        """Whether a stretch stands in the scalar exactly as it reads."""
+        first = self.origin(start)
+        run = range(first, first + end - start)
+        return self.is_typed(start, end) and list(self.origins[start:end]) == list(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A prose of the content. `document` is None for the records that documents share."""
+
+    document: str | None
+    file: str
+    steps: Steps
+    text: str
+    reading: Reading
+    language: Language
+
+    @property
+    def address(self) -> str:
+        """The address of the scalar."""
+        return format_address(self.file, self.steps)
+
+
+def read_passages(project: Project, content: EventContent) -> tuple[Passage, ...]:
+    """Return all prose of a project, in the order of the files, and as it stands in each."""
+    return tuple(_read(project, content))
+
+
+def _read(project: Project, content: EventContent) -> Iterator[Passage]:
+    shared = read_language(content.event.language, project.theme)
+    scope = content.seen_in(shared).scope()
+    for file, records in ((Content.people_file, content.people), (Content.sessions_file, content.sessions)):
+        for identifier, record in records.items():
+            for steps, kind, text in walk_texts(record, type(record)):
+                if kind in {"line", "prose"}:
+                    yield Passage(None, file, (identifier, *steps), text, read(text, scope, shared), shared)
+    for name, head in content.documents.items():
+        language = read_language(head.language, project.theme) if head.language else shared
+        scope = content.seen_in(language).scope()
+        file = f"content/{name}.yaml"
+        for steps, kind, text in walk_texts(head, type(head)):
+            if kind in {"line", "prose"}:
+                yield Passage(name, file, steps, text, read(text, scope, language), language)
+
+
+def read(text: str, scope: dict[str, Exposed], language: Language) -> Reading:
+    """Return prose as it reads. An expression that can't be evaluated reads as nothing."""
+    writer = _Writer()
+    at = 0
+    for part in PART.finditer(text):
+        writer.typed_text(text, at, part.start())
+        at = part.end()
+        writer.part(part, scope, language)
+    writer.typed_text(text, at, len(text))
+    return writer.reading()
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.characters: list[str] = []
+        self.origins: list[int] = []
+        self.is_typed: list[bool] = []
+        self.is_emphasised: list[bool] = []
+        self.mentions: list[Mention] = []
+        self.emphasis = False
+
+    def add(self, character: str, origin: int, *, typed: bool) -> None:
+        self.characters.append(character)
+        self.origins.append(origin)
+        self.is_typed.append(typed)
+        self.is_emphasised.append(self.emphasis)
+
+    def typed_text(self, text: str, start: int, end: int) -> None:
+        """Add typed characters; a single line break is a space, and a paragraph break a newline."""
+        for origin in range(start, end):
+            character = text[origin]
+            if character == "\n" and (
+                text[origin + 1 : origin + 2] != "\n" and text[origin - 1 : origin] != "\n"
+            ):
+                character = " "
+            self.add(character, origin, typed=True)
+
+    def part(self, part: re.Match[str], scope: dict[str, Exposed], language: Language) -> None:
+        match part.lastgroup:
+            case "expression":
+                self.expression(part, scope, language)
+            case "escaped":
+                self.add(part["escaped"], part.end() - 1, typed=True)
+            case "emphasis":
+                self.emphasis = not self.emphasis
+
+    def expression(self, part: re.Match[str], scope: dict[str, Exposed], language: Language) -> None:
+        inner = part["expression"].strip()
+        try:
+            said = str(evaluate(inner, scope, language))
+        except ExpressionError:
+            said = ""
+        start = len(self.characters)
+        for character in said:
+            self.add(character, part.start(), typed=False)
+        self.mentions.append(Mention(inner, start, len(self.characters), said))
+
+    def reading(self) -> Reading:
+        return Reading(
+            "".join(self.characters),
+            tuple(self.origins),
+            tuple(self.is_typed),
+            tuple(self.is_emphasised),
+            tuple(self.mentions),
+        )

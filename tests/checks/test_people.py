@@ -1,0 +1,505 @@
+"""Who is named, how often, in which spelling, and what those who were absent are said to have done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from checks.gatherings import gather, person
+from checks.reviewing import reviewed
+
+if TYPE_CHECKING:
+    from communique.diagnostics import Diagnostic
+    from folders import Folder
+
+PEOPLE: dict[str, Any] = {
+    "vitorino": person("Mr. António | Vitorino", "opening", title="Director General", organisation="IOM"),
+    "arbour": person("Ms. Louise | Arbour", "keynote", title="Special Representative"),
+    "garcia_saenz": person("Mr. Pablo César | García Sáenz", "panellist session_1", country="Guatemala"),
+    "brullhardt": person("Ms. Lúcia | Brüllhardt", "panellist session_1", organisation="Madalena’s"),
+    "martin": person("Susan | Martin", "introducer session_2", organisation="Georgetown University"),
+    "chungong": person("Martin | Chungong", "panellist session_2", title="Secretary General"),
+    "djibril_diallo": person("Mr. Djibril | Diallo", "panellist session_2"),
+    "yvonne_diallo": person("Ms. Yvonne | Diallo", "written", organisation="Swiss Agency"),
+    "ansar": person("Anas | Ansar", "quoted"),
+    "barboza": person("Mr. Marden | de Melo Barboza", "panellist", organisation="Presidency of Brazil"),
+}
+
+
+def marked(folder: Folder, *codes: str) -> list[str]:
+    """Return the characters that the findings point at."""
+    return [at(folder, each) for each in reviewed(folder, *codes)]
+
+
+def at(folder: Folder, found: Diagnostic) -> str:
+    line = folder.read(found.span.file).split("\n")[found.span.line - 1]
+    return line[found.span.column - 1 :][: found.span.width]
+
+
+def written(folder: Folder, prose: str, language: str = "en") -> Folder:
+    gather(folder, PEOPLE)
+    folder.letter(prose, language=language)
+    return folder
+
+
+def listed(folder: Folder, **people: dict[str, Any]) -> Folder:
+    gather(folder, people)
+    folder.letter("Nothing in particular.")
+    return folder
+
+
+# Never mentioned
+
+
+def test_the_one_whom_nobody_mentions_is_found_at_its_key(records: Folder) -> None:
+    prose = " ".join(f"{{{{ people.{key} }}}}" for key in PEOPLE if key != "barboza")
+    (found,) = reviewed(written(records, prose), "person-not-mentioned")
+    assert at(records, found) == "barboza"
+    assert found.message == "Mr. Marden de Melo Barboza is listed here, but no document mentions them"
+    assert found.hint == "mention them by {{ people.barboza }}, or take them off the list"
+
+
+def test_a_report_that_names_a_few_of_many_participants_is_left_alone(records: Folder) -> None:
+    given = [a + b + c for a in "BCDFG" for b in "aeio" for c in ("rin", "lo", "mas", "tev", "nuk")]
+    gather(
+        records,
+        {f"p{i}": person(f"{name} | {name}ski") for i, name in enumerate(name.title() for name in given)},
+    )
+    records.letter(" ".join(f"{{{{ people.p{i} }}}}" for i in range(20)))
+    assert reviewed(records, "person-not-mentioned") == []
+
+
+def test_a_title_a_typed_name_and_a_person_key_are_mentions(records: Folder) -> None:
+    people = {key: PEOPLE[key] for key in ("vitorino", "arbour", "martin")}
+    gather(records, people)
+    records.write(
+        "templates/speech.html.jinja",
+        "{#\ncontent:\n  speaker: person\n  body: prose\n#}\n<h1>{{ document.title | inline }}</h1>\n"
+        "<p>{{ document.speaker }}</p>{{ document.body | prose }}\n",
+    )
+    records.write(
+        "content/speech.yaml",
+        "template: speech\ntitle: Speech\nsubject: A speech.\nspeaker: vitorino\n"
+        "body: The {{ people.arbour.title }} replied to Susan Martin.\n",
+    )
+    assert reviewed(records, "person-not-mentioned") == []
+
+
+def test_a_second_record_of_somebody_mentioned_is_not_reported_twice(records: Folder) -> None:
+    gather(records, {**PEOPLE, "okaniwa": person("Ken | Okaniwa"), "okaniwa_2": person("Ken | Okaniwa")})
+    records.letter(" ".join(f"{{{{ people.{key} }}}}" for key in (*PEOPLE, "okaniwa")))
+    codes = ("person-twice", "similar-names", "person-not-mentioned")
+    assert [each.code for each in reviewed(records, *codes)] == ["person-twice"]
+
+
+# Two records for one person
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (person("Pablo César | García Sáenz"), person("Pablo Cesar | Garcia Saenz")),
+        (person("Ken | Okaniwa"), person("Okaniwa | Ken")),
+        (person("Ann | Dao Sow"), person("Ann Dao | Sow")),
+        (person("Jean-Pierre | Nérac"), person("JEAN PIERRE | NERAC")),
+        (person("Ola | Henrikson", country="Sweden"), person("Ola | Henrikson", organisation="IOM")),
+    ],
+)
+def test_one_name_in_two_records_is_found(
+    records: Folder, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    listed(records, first=one, second=other)
+    assert marked(records, "person-twice", "similar-names") == ["second"]
+
+
+def test_what_differs_between_two_records_is_said(records: Folder) -> None:
+    listed(
+        records,
+        okaniwa=person(
+            "Mr. Ken | Okaniwa", title="Deputy Representative", organisation="Japan", country="Japan"
+        ),
+        okaniwa_2=person("Mr. Ken | Okaniwa", title="Consul", organisation="Japan"),
+    )
+    (found,) = reviewed(records, "person-twice")
+    assert found.message == (
+        "Mr. Ken Okaniwa is listed twice, here and as `okaniwa`, "
+        "another title (“Consul”, there “Deputy Representative”); without a country"
+    )
+
+
+def test_records_that_differ_in_nothing_are_said_to_be_the_same(records: Folder) -> None:
+    listed(records, a=person("Ken | Okaniwa", title="Consul"), b=person("Ken | Okaniwa", title="Consul"))
+    (found,) = reviewed(records, "person-twice")
+    assert found.message.endswith("here and as `a`, with the same title and organisation")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            person("Mohamed | Ali", country="Egypt", organisation="Ministry of Labour"),
+            person("Mohamed | Ali", country="Sudan", organisation="Red Crescent"),
+        ),
+        (person("| Khan", organisation="UNICEF"), person("| Khan", organisation="World Bank")),
+        (person("Djibril | Diallo"), person("Yvonne | Diallo")),
+    ],
+)
+def test_two_people_of_one_name_are_left_alone(
+    records: Folder, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    listed(records, first=one, second=other)
+    assert marked(records, "person-twice", "similar-names") == []
+
+
+# Names that are alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        ("Lúcia | Brüllhardt", "Lucia | Bruellhardt", "another spelling of it"),
+        ("Jürg | Lauber", "Juerg | Lauber", "another spelling of it"),
+        ("Søren | Møller", "Soeren | Moeller", "another spelling of it"),
+        ("Åsa | Håkansson", "Aasa | Haakansson", "another spelling of it"),
+        ("Karl | Weiß", "Karl | Weiss", "another spelling of it"),
+        ("Yuri | Petrov", "Iouri | Petrov", "another spelling of it"),
+        ("Ola | Henrikson", "Ola | Henrickson", "one letter apart"),
+        ("Delphine | Moralis", "Delphine | Morales", "one letter apart"),
+        ("Deogratus | Dotto", "Deogartus | Dotto", "one letter apart"),
+        ("Joseph Kofi | Teye", "J. K. | Teye", "with an initial"),
+        ("Joseph Kofi | Teye", "Joseph K. | Teye", "with an initial"),
+        ("Juan Eduardo | Eguiguren", "Juan | Eguiguren", "a given name left out"),
+        ("Jürg | Lauber", "Lauber | Juerg", "in the other order"),
+    ],
+)
+def test_one_name_typed_in_two_ways_is_found(records: Folder, one: str, other: str, how: str) -> None:
+    listed(records, first=person(one), second=person(other))
+    (found,) = reviewed(records, "similar-names", "person-twice")
+    assert at(records, found) == "second"
+    assert found.code != "similar-names" or found.message.endswith(f"listed as `first`: {how}")
+
+
+def test_a_family_name_cut_short_is_found_where_something_else_agrees(records: Folder) -> None:
+    listed(
+        records,
+        first=person("Pablo | García Sáenz", country="Guatemala"),
+        second=person("Pablo | García", country="Guatemala"),
+        third=person("Pablo | García", country="Spain"),
+    )
+    messages = [each.message for each in reviewed(records, "similar-names")]
+    assert messages == ["Pablo García is like Pablo García Sáenz, listed as `first`: a part of it left out"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Djibril | Diallo", "Yvonne | Diallo"),
+        ("Mario | Rossi", "Maria | Rossi"),
+        ("Christian | Weber", "Christina | Weber"),
+        ("Anna | Jansen", "Anna | Hansen"),
+        ("Li | Wang", "Li | Wong"),
+        ("Mr. Jean | Dupont", "Ms. Jeanne | Dupont"),
+        ("Mr. J. | Smith", "Ms. Joan | Smith"),
+        ("Daniel | Koch", "Daniela | Koch"),
+        ("Peter | Moss", "Petra | Moss"),
+        ("María José | Vega", "Carlos | Vega"),
+        ("Min-jun | Kim", "Min-ji | Kim"),
+    ],
+)
+def test_siblings_and_common_family_names_are_left_alone(records: Folder, one: str, other: str) -> None:
+    listed(records, first=person(one), second=person(other))
+    assert marked(records, "similar-names", "person-twice") == []
+
+
+def test_an_initial_is_somebody_else_in_another_country_and_organisation(records: Folder) -> None:
+    listed(
+        records,
+        first=person("John | Smith", country="Canada", organisation="Senate"),
+        second=person("J. | Smith", country="Ireland", organisation="Red Cross"),
+    )
+    assert reviewed(records, "similar-names") == []
+
+
+def test_six_hundred_participants_are_compared_in_a_moment(records: Folder) -> None:
+    syllables = [
+        "bar",
+        "cel",
+        "dom",
+        "fir",
+        "gul",
+        "han",
+        "jek",
+        "lom",
+        "nur",
+        "pas",
+        "rit",
+        "sov",
+        "tam",
+        "vel",
+        "zor",
+    ]
+    names = [
+        f"{a.title()}{b} | {c.title()}{d}e"
+        for a in syllables
+        for b in "aou"
+        for c, d in zip(syllables, syllables[3:], strict=False)
+    ]
+    listed(records, **{f"p{index}": person(name) for index, name in enumerate(names[:600])})
+    assert reviewed(records, "similar-names", "person-twice") == []
+
+
+# Names typed in prose
+
+
+@pytest.mark.parametrize(
+    ("prose", "found", "hint"),
+    [
+        ("Then Mr. António Vitorino spoke.", "Mr. António Vitorino", "write {{ people.vitorino }}"),
+        ("António Vitorino spoke.", "António Vitorino", "write {{ people.vitorino.name }}"),
+        ("Then A. Vitorino spoke.", "A. Vitorino", "write {{ people.vitorino.name }}"),
+        ("Mr. Vitorino spoke.", "Mr. Vitorino", "write {{ people.vitorino.short }}"),
+        ("Mr. VITORINO’s plea was heard.", "Mr. VITORINO", "write {{ people.vitorino.short }}"),
+        ("As Vitorino put it, much remains.", "Vitorino", "write {{ people.vitorino.short }}"),
+        ("The Director General Vitorino agreed.", "Vitorino", "write {{ people.vitorino.short }}"),
+        ("Mr. Garcia Saenz agreed.", "Mr. Garcia Saenz", "write {{ people.garcia_saenz.short }}"),
+        ("Ms. Bruellhardt agreed.", "Ms. Bruellhardt", "write {{ people.brullhardt.short }}"),
+        ("Mr. de Melo Barboza agreed.", "Mr. de Melo Barboza", "write {{ people.barboza.short }}"),
+        ("Mr. Pablo García agreed.", "Mr. Pablo García", "write {{ people.garcia_saenz }}"),
+        ("Mr. António M. Vitorino agreed.", "Mr. António M. Vitorino", "write {{ people.vitorino }}"),
+        ("Mr. Diallo agreed.", "Mr. Diallo", "write {{ people.djibril_diallo.short }}"),
+        ("Professor Susan Martin agreed.", "Susan Martin", "write {{ people.martin.name }}"),
+        (
+            "António Vitorino, Director General, agreed.",
+            "António Vitorino",
+            "write {{ people.vitorino.introduced }}",
+        ),
+        ("It was *Louise Arbour* who asked.", "Louise Arbour", "write {{ people.arbour.name }}"),
+    ],
+)
+def test_a_typed_name_is_found_with_the_expression_for_it(
+    records: Folder, prose: str, found: str, hint: str
+) -> None:
+    (finding,) = reviewed(written(records, prose), "name-typed", "person-unlisted")
+    assert (finding.code, at(records, finding), finding.hint) == ("name-typed", found, hint)
+
+
+def test_a_family_name_of_two_offers_both(records: Folder) -> None:
+    (found,) = reviewed(written(records, "Dr. Diallo agreed."), "name-typed")
+    assert found.hint == (
+        "write {{ people.djibril_diallo.short }} or {{ people.yvonne_diallo.short }}: "
+        "Mr. Djibril Diallo; Ms. Yvonne Diallo"
+    )
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ("M. Vitorino a pris la parole.", "M. Vitorino"),
+        ("L’intervention de Mme Louise Arbour a été saluée.", "Mme Louise Arbour"),
+        ("Les propos d’António Vitorino ont été salués.", "António Vitorino"),
+    ],
+)
+def test_a_name_typed_in_french_is_found(records: Folder, prose: str, found: str) -> None:
+    assert marked(written(records, prose, "fr"), "name-typed", "person-unlisted") == [found]
+
+
+def test_a_french_honorific_is_no_initial(records: Folder) -> None:
+    (found,) = reviewed(written(records, "M. Chungong a répondu.", "fr"), "name-typed")
+    assert found.hint == "write {{ people.chungong.short }}"
+
+
+def test_a_name_of_many_is_shown_with_a_few_of_them(records: Folder) -> None:
+    people = {f"p_{letter}": person(f"{letter.title()}ana | Diallo") for letter in "bcdfgh"}
+    gather(records, people)
+    records.letter("Mr. Diallo agreed.")
+    (found,) = reviewed(records, "name-typed")
+    assert found.hint.count("{{") == 4
+
+
+def test_the_caret_stands_under_the_name_in_a_folded_scalar(records: Folder) -> None:
+    gather(records, PEOPLE)
+    records.letter("x")
+    records.change(
+        "content/letter.yaml", "body: |-\n  x", "body: >-\n  *Much* remains,\n  as Mr.\n  Vitorino put it."
+    )
+    (found,) = reviewed(records, "name-typed")
+    assert (found.span.line, found.span.column) == (6, 6)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "{{ people.vitorino }} spoke, and {{ people.arbour.short }} replied.",
+        "The Louise Arbour Institute was thanked.",
+        "The António Vitorino report was welcomed.",
+        "The Vitorino report was welcomed.",
+        "The Vitorino Commission was welcomed.",
+        "It met in the Lake Vitorino region.",
+        "A vitorino is a small coin.",
+        "The island of Saint Martin was mentioned.",
+        "They flew by Martin, and by Khan.",
+        "Vitorino.",
+        "The study (Vitorino, 2017) was cited.",
+        "Mr. Vitorino Santos agreed.",
+        "Susan and Martin agreed.",
+        "Pablo António Vitorino agreed.",
+        "Federico A. Vitorino agreed.",
+    ],
+)
+def test_what_is_no_name_of_theirs_is_left_alone(records: Folder, prose: str) -> None:
+    assert marked(written(records, prose), "name-typed") == []
+
+
+def test_french_things_named_after_somebody_are_left_alone(records: Folder) -> None:
+    prose = (
+        "Le prix Louise Arbour et le rapport Vitorino ont été cités, ainsi que la fondation António Vitorino."
+    )
+    assert marked(written(records, prose, "fr"), "name-typed") == []
+
+
+# Named, and not listed
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ("Then Ms. Jane Goodwin spoke.", "Ms. Jane Goodwin"),
+        ("Then Mr. van der Berg spoke.", "Mr. van der Berg"),
+        ("Dr. J. P. Osei-Tutu agreed.", "Dr. J. P. Osei-Tutu"),
+        ("Mr. Peter Vitorino agreed.", "Mr. Peter Vitorino"),
+        ("“Much remains”, said Jane Goodwin.", "Jane Goodwin"),
+        ("“Much remains,” Jane Goodwin said.", "Jane Goodwin"),
+        ("According to Jane Goodwin, much remains.", "Jane Goodwin"),
+        ("Much, according to President Jane Goodwin of Utopia, remains.", "Jane Goodwin"),
+        ("Mr. Vitorno agreed.", "Mr. Vitorno"),
+    ],
+)
+def test_somebody_named_who_is_not_listed_is_found(records: Folder, prose: str, found: str) -> None:
+    assert marked(written(records, prose), "person-unlisted", "name-typed") == [found]
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ("Mme Jeanne Bonvin a pris la parole.", "Mme Jeanne Bonvin"),
+        ("M. F. X. ole Kaparo a répondu.", "M. F. X. ole Kaparo"),
+        ("M. de La Tour a répondu.", "M. de La Tour"),
+        ("« Il reste beaucoup à faire », a déclaré Jeanne Bonvin.", "Jeanne Bonvin"),
+        ("Selon Jeanne Bonvin, il reste beaucoup à faire.", "Jeanne Bonvin"),
+    ],
+)
+def test_somebody_named_in_french_who_is_not_listed_is_found(records: Folder, prose: str, found: str) -> None:
+    assert marked(written(records, prose, "fr"), "person-unlisted") == [found]
+
+
+def test_a_mistyped_name_is_referred_to_the_person_meant(records: Folder) -> None:
+    (found,) = reviewed(written(records, "Mr. Vitorno agreed."), "person-unlisted")
+    assert (
+        found.hint == "people.yaml has Mr. António Vitorino: {{ people.vitorino }}; or list this person there"
+    )
+
+
+def test_a_wrong_honorific_is_referred_to_the_person_meant(records: Folder) -> None:
+    (found,) = reviewed(written(records, "Ms. Vitorino agreed."), "person-unlisted")
+    assert found.message == "“Ms. Vitorino” is not in people.yaml"
+    assert found.hint.startswith("people.yaml has Mr. António Vitorino")
+
+
+def test_somebody_named_often_is_found_once(records: Folder) -> None:
+    prose = "Ms. Jane Goodwin spoke. Ms. Jane Goodwin left."
+    assert len(reviewed(written(records, prose), "person-unlisted")) == 1
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Mr. President, distinguished delegates, welcome.",
+        "Mr. Chair thanked the Ms. Foundation.",
+        "{{ people.vitorino }} and Mr. {{ people.djibril_diallo.family }} agreed.",
+        "“Much remains”, said {{ people.ansar }}.",
+        "“Much remains”, said the delegate of Norway.",
+        "“Much remains”, said South Africa.",
+        "According to Costa Rica, much remains.",
+        "According to Human Rights Watch, much remains.",
+        "According to World Bank estimates, much remains.",
+        "According to Amnesty International, much remains.",
+        "According to Article 5 of the Charter, much remains.",
+        "According to IOM and UNHCR, much remains.",
+        "According to the Swiss Agency, much remains.",
+        "The Dr. Martin Luther King Center was mentioned.",
+        "The “Green Port” Harbour Initiative said nothing.",
+        "As the saying goes: “Much remains”. Many Governments said so.",
+        "MS Access was used.",
+    ],
+)
+def test_what_is_nobodys_name_is_left_alone(records: Folder, prose: str) -> None:
+    assert marked(written(records, prose), "person-unlisted") == []
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "M. le Président, Mesdames et Messieurs, bienvenue.",
+        "Mme la Ministre a été remerciée.",
+        "Selon Médecins sans frontières, il reste beaucoup à faire.",
+        "Selon l’Organisation mondiale de la Santé, il reste beaucoup à faire.",
+        "« Il reste beaucoup à faire », a déclaré la Norvège.",
+        "Selon Burkina Faso, il reste beaucoup à faire.",
+    ],
+)
+def test_what_is_nobodys_name_in_french_is_left_alone(records: Folder, prose: str) -> None:
+    assert marked(written(records, prose, "fr"), "person-unlisted") == []
+
+
+# Absent, and said to have spoken
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ("{{ people.yvonne_diallo }} said that much remained.", "said"),
+        (
+            "{{ people.yvonne_diallo }}, of the {{ people.yvonne_diallo.organisation }}, told the meeting so.",
+            "told",
+        ),
+        ("{{ people.yvonne_diallo.introduced }}, took the floor next.", "took the floor"),
+        ("{{ people.yvonne_diallo.short }} also replied to the floor.", "replied"),
+        ("“Much remains”, said {{ people.yvonne_diallo.short }}.", "said"),
+        ("{{ people.yvonne_diallo }} of the Swiss Agency spoke of her work.", "spoke"),
+        ("{{ people.ansar }} spoke of his journey.", "spoke"),
+    ],
+)
+def test_somebody_absent_who_is_said_to_have_spoken_is_found(records: Folder, prose: str, found: str) -> None:
+    assert marked(written(records, prose), "absent-spoke") == [found]
+
+
+def test_somebody_absent_who_speaks_in_french_is_found(records: Folder) -> None:
+    prose = "{{ people.yvonne_diallo }}, de la Direction du développement, a pris la parole."
+    assert marked(written(records, prose, "fr"), "absent-spoke") == ["a pris la parole"]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "{{ people.yvonne_diallo }} wrote that much remained.",
+        "As {{ people.yvonne_diallo }} expressed it, much remains.",
+        "{{ people.yvonne_diallo }} submitted a statement, in which she said that much remained.",
+        "{{ people.yvonne_diallo }} said in writing that much remained.",
+        "“Much remains”, said {{ people.ansar }}, quoted by UNICEF.",
+        "{{ people.vitorino }} cited {{ people.ansar }}, and said that much remained.",
+        "{{ people.vitorino }} said that much remained.",
+        "Asked about {{ people.yvonne_diallo }}, {{ people.vitorino.short }} said that she was absent.",
+        "The comments of {{ people.yvonne_diallo }}, which the Chair said were useful, were circulated.",
+        "{{ people.yvonne_diallo }} could not attend. {{ people.vitorino.short }} spoke.",
+        "He told {{ people.yvonne_diallo }} that much remained.",
+        "{{ people.yvonne_diallo }}, who could not attend, had sent comments; the Chair said so.",
+    ],
+)
+def test_what_an_absent_person_can_do_is_left_alone(records: Folder, prose: str) -> None:
+    assert marked(written(records, prose), "absent-spoke") == []
+
+
+def test_what_an_absent_person_can_do_in_french_is_left_alone(records: Folder) -> None:
+    prose = "{{ people.yvonne_diallo }} a déclaré par écrit qu’il restait beaucoup à faire. {{ people.vitorino }} a dit oui."
+    assert marked(written(records, prose, "fr"), "absent-spoke") == []

@@ -11,9 +11,10 @@ from communique.tree import Field, LineBreak, Styled, Text, plain_text
 from communique.typography import bind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from communique.theme import Theme
     from communique.tree import Inline
-    from folders import Folder
 
 
 def bound(children: tuple[Inline, ...], tag: str, theme: Theme) -> str:
@@ -70,15 +71,10 @@ def test_nothing_but_spaces_changes(theme: Theme) -> None:
     assert after.replace("\u00a0", " ") == before
 
 
-def test_french_quotation_marks_and_high_signs_keep_their_spaces(records: Folder) -> None:
-    records.letter("Il a dit : « Oui ! » Pourquoi ?", language="fr")
-    letter = records.compose("letter")
-    assert (
-        plain_text(letter.blocks[-1].children) == "Il a dit\u00a0: «\u00a0Oui\u00a0!\u00a0» Pourquoi\u00a0?"
-    )  # type: ignore[union-attr]
+def test_french_quotation_marks_and_high_signs_keep_their_spaces(theme: Theme) -> None:
+    text = (Text("Il a dit : « Oui ! » Pourquoi ?"),)
+    assert bound(text, "fr", theme) == "Il a dit_: «_Oui_!_» Pourquoi_?"
 
 
-def test_a_folded_line_leaves_no_space_between_ideographs(records: Folder) -> None:
-    records.letter("会议于日内瓦举行。 会议闭幕。 A text.")
-    letter = records.compose("letter")
-    assert plain_text(letter.blocks[-1].children) == "会议于日内瓦举行。会议闭幕。 A text."  # type: ignore[union-attr]
+def test_a_folded_line_leaves_no_space_between_ideographs(said: Callable[[str], str]) -> None:
+    assert said("会议于日内瓦举行。 会议闭幕。 A text.") == "会议于日内瓦举行。会议闭幕。 A text."

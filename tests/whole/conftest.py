@@ -41,7 +41,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
     content = read_content(project)
     documents = compose_all(project, content, tuple(content.documents), report, None)
     folder = tmp_path_factory.mktemp("example")
-    files = [place(each, folder) for each in write_all(project, content, documents, FORMATS, report)]
+    files = place(project, list(write_all(project, content, documents, FORMATS, report)), folder)
     assert report.diagnostics == []
     assert len(files) == 3 * len(documents)
     return Example(project, {document.meta.name: document for document in documents}, folder)

@@ -230,14 +230,14 @@ def render(
     except FAILURES as error:
         code = "undefined-name" if isinstance(error, UndefinedError) else "template-failed"
         message = error.message if isinstance(error, UndefinedError | ExpressionError) else str(error)
-        at = _template_place(error, theme)
+        place = _template_place(error, theme)
         if isinstance(error, RecursionError):
-            message = "the template calls itself without end" if at else "the template is nested too deeply"
+            message = "the template calls itself without end" if place else "the template is nested too deeply"
         elif isinstance(error, MemoryError):
             message = "the template needs more memory than there is"
         elif isinstance(error, SyntaxError):
             message = error.msg
-        at = at or Span(f"templates/{name}{SUFFIX}")
+        at = place or Span(f"templates/{name}{SUFFIX}")
         report.error(code, message or type(error).__name__, at, f"rendering {span}")
     raise ContentError(report)
 

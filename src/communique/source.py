@@ -259,6 +259,10 @@ def parse_source(text: str, file: str, report: Report) -> Source | None:
         problem = _plain_problem(error)
         hint = ESCAPE_HINT if "escape" in problem else _syntax_hint(text, span)
         report.error("yaml-syntax", problem, span, hint)
+    except UnicodeEncodeError as error:  # half of a surrogate pair, which no file in UTF-8 holds
+        message = f"character U+{ord(text[error.start]):04X} is not allowed in YAML"
+        span = source.span_at(error.start, error.start + 1)
+        report.error("yaml-character", message, span, "delete it")
     except yaml.reader.ReaderError as error:
         code_point = _code_point(error.character)
         position = max(text.find(chr(code_point)), 0)

@@ -1,0 +1,281 @@
+"""Throw random input at what reads other people's text; `scripts/fuzz` runs it.
+
+Each target takes a text and may report whatever it likes, but must neither raise nor hang. Inputs are
+made of pieces that mean something to the reader, and of mutations of earlier inputs; a seed makes a run
+repeatable.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+import traceback
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from communique import model
+from communique.diagnostics import ContentError, Report
+from communique.languages import read_language
+from communique.markup import read_markup
+from communique.project import open_project
+from communique.prose import ProseReader
+from communique.records import Content, ProseText
+from communique.semantics import TreeBuilder
+from communique.source import Source, parse_source, read_text
+from communique.validation import validate
+from conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SLOWEST = 2.0
+"""Seconds for one input; the longest input is a few thousand characters."""
+
+YAML = [
+    "a",
+    "b: ",
+    "- ",
+    "\n",
+    "  ",
+    "\t",
+    ": ",
+    "#",
+    " #",
+    '"',
+    "'",
+    "|\n",
+    ">-\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "&x ",
+    "*x",
+    "!t ",
+    "---\n",
+    "...\n",
+    "\\u0041",
+    "\\x0",
+    "é",
+    "中",
+    "\u202e",
+    "\ufeff",
+    "\x00",
+    "\ud800",
+    "\r\n",
+    "\u2028",
+    "<<: ",
+    "~",
+    "null",
+    "2018-02-30",
+    "%YAML 9\n",
+    "? ",
+    "\\",
+]
+PROSE = [
+    "*",
+    "**",
+    "_",
+    "`",
+    "[",
+    "]",
+    "(",
+    ")",
+    "](",
+    "[^a]",
+    "[^zz]",
+    "{{",
+    "}}",
+    "{{ event.days }}",
+    "{{ people.vitorino.introduced }}",
+    "{{ x | y }}",
+    "{{ ''.__class__ }}",
+    "> ",
+    "- ",
+    "1. ",
+    "99999999999. ",
+    "\n",
+    "\n\n",
+    "    ",
+    "# ",
+    "<b>",
+    "&amp;",
+    "&#0;",
+    "\\",
+    "http://x",
+    "javascript:x",
+    "é",
+    "中",
+    "\u202e",
+    "\x01",
+    "|",
+    "~~~",
+    "!",
+    "word ",
+]
+HTML = [
+    "<p>",
+    "</p>",
+    "<h1>",
+    "</h1>",
+    "<h2 id='a'>",
+    "<table data-columns='1 2'>",
+    "<thead>",
+    "<tbody>",
+    "<tr>",
+    "<th scope='rowgroup' colspan='3'>",
+    "<td colspan='-1'>",
+    "</table>",
+    "<ul>",
+    "<ol start='9'>",
+    "<li>",
+    "<aside id='note-a'>",
+    "<a href='#x'>",
+    "<a class='note-mark' href='#note-a'></a>",
+    "<data value='x'>",
+    "</data>",
+    "<span lang='ar' dir='rtl'>",
+    "<br>",
+    "<script>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?x",
+    "&amp;",
+    "&#xD800;",
+    "&#0;",
+    "<p class='lead'",
+    " data-at='t:1'",
+    ">",
+    "<",
+    "text ",
+    "\x00",
+    "é",
+    "<em>",
+    "</em>",
+]
+
+
+def loader() -> Callable[[str], None]:
+    """Return the reading of YAML, and its holding against the model."""
+
+    def read(text: str) -> None:
+        source = parse_source(text, "content/event.yaml", Report())
+        if source is not None:
+            validate(model.Event, source, Report())
+            validate(model.People, source, Report(), ("people",))
+
+    return read
+
+
+def prose() -> Callable[[str], None]:
+    """Return the reading of prose, with the names of the example."""
+    project = open_project(REPOSITORY)
+    language = read_language("en", project.theme)
+    sources = {
+        name: source
+        for name in ("event", "people", "sessions")
+        if (
+            source := parse_source(
+                read_text(project.content / f"{name}.yaml", name, Report()) or "", name, Report()
+            )
+        )
+    }
+    event = validate(model.Event, sources["event"], Report())
+    people = validate(model.People, sources["people"], Report(), ("people",))
+    sessions = validate(model.Sessions, sources["sessions"], Report(), ("sessions",))
+    assert event is not None
+    assert people is not None
+    assert sessions is not None
+    scope = Content(event, people.people, sessions.sessions, language).scope()
+
+    def read(text: str) -> None:
+        source = Source("content/x.yaml", text)
+        reader = ProseReader(scope, language, {"content/x.yaml": source}, Report(), frozenset({"a"}))
+        for inline in (True, False):
+            reader.blocks(ProseText(text, "content/x.yaml", ("x", str(inline)), inline=inline))
+
+    return read
+
+
+def markup() -> Callable[[str], None]:
+    """Return the strict reading of HTML, and the building of the tree."""
+    styles = open_project(REPOSITORY).theme.styles
+
+    def read(text: str) -> None:
+        report = Report()
+        root = read_markup(text, "x", report)
+        if not report.failed:
+            TreeBuilder(styles, report).blocks(root)
+
+    return read
+
+
+TARGETS = {"loader": (loader, YAML), "prose": (prose, PROSE), "markup": (markup, HTML)}
+
+
+def made(chance: random.Random, pieces: list[str], kept: list[str]) -> str:
+    """Return a new input: pieces in a row, or an earlier input cut, doubled and spliced."""
+    if kept and chance.random() < 0.5:
+        text = chance.choice(kept)
+        at, to = sorted((chance.randint(0, len(text)), chance.randint(0, len(text))))
+        middle = chance.choice((text[at:to] * 2, "", chance.choice(pieces), chr(chance.randint(0, 0x10FFFF))))
+        return (text[:at] + middle + text[to:])[:3000]
+    return "".join(chance.choice(pieces) for _ in range(chance.randint(1, 40)))
+
+
+def fuzz(name: str, count: int, seed: int) -> Counter[str]:
+    """Throw `count` inputs at a target, and return how many were read, slow or fatal; print what went wrong."""
+    make, pieces = TARGETS[name]
+    read = make()
+    chance = random.Random(f"{name} {seed}")  # noqa: S311 - to be repeatable, not secret
+    kept: list[str] = []
+    ended: Counter[str] = Counter()
+    for _ in range(count):
+        text = made(chance, pieces, kept)
+        start = time.perf_counter()
+        try:
+            read(text)
+            ended["read"] += 1
+        except ContentError:  # a report that is full
+            ended["refused"] += 1
+        except Exception:  # noqa: BLE001 - this is what is looked for
+            ended["raised"] += 1
+            print(f"{name} raised for {text!r}\n{traceback.format_exc(limit=-4)}", file=sys.stderr)  # noqa: T201
+        if time.perf_counter() - start > SLOWEST:
+            ended["slow"] += 1
+            print(f"{name} took {time.perf_counter() - start:.1f} s for {text[:200]!r}", file=sys.stderr)  # noqa: T201
+        if len(kept) < 500:
+            kept.append(text)
+        elif chance.random() < 0.1:
+            kept[chance.randrange(500)] = text
+    return ended
+
+
+def main() -> int:
+    """Fuzz as the arguments say, and return 1 when anything raised or hung."""
+    parser = argparse.ArgumentParser(prog="scripts/fuzz", description="Throw random input at the readers.")
+    parser.add_argument(
+        "targets", nargs="*", metavar="target", help=", ".join(TARGETS) + "; all unless named"
+    )
+    parser.add_argument("--count", type=int, default=100_000, help="inputs for each target")
+    parser.add_argument("--seed", type=int, default=1, help="another seed makes other inputs")
+    options = parser.parse_args()
+    if unknown := set(options.targets) - TARGETS.keys():
+        parser.error(f"there is no target {', '.join(sorted(unknown))}")
+    bad = 0
+    for name in options.targets or list(TARGETS):
+        start = time.perf_counter()
+        ended = fuzz(name, options.count, options.seed)
+        bad += ended["raised"] + ended["slow"]
+        counts = ", ".join(f"{number} {what}" for what, number in sorted(ended.items()))
+        print(f"{name}: {counts}; seed {options.seed}, {time.perf_counter() - start:.0f} s")  # noqa: T201
+    return int(bad > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

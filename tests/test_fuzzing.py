@@ -1,0 +1,14 @@
+"""A short run of what `scripts/fuzz` does at length."""
+
+from __future__ import annotations
+
+import pytest
+
+from fuzzing import TARGETS, fuzz
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_random_input_is_read_or_refused_and_never_raises(name: str) -> None:
+    ended = fuzz(name, 1500, seed=2)
+    assert ended["raised"] == ended["slow"] == 0
+    assert ended["read"] > 1000

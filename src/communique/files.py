@@ -43,7 +43,7 @@ def write_all_whole(files: Mapping[Path, bytes]) -> None:
 def _part(path: Path, content: bytes) -> str:
     """Write a file's content under another name beside it, and return that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from communique.diagnostics import ContentError, Report, Span, suggestion
-from communique.files import real
+from communique.files import leads_out, real
 from communique.reference_file import FILE, read_reference
 from communique.source import Source, read_source, read_text
 from communique.style_sheets import SHEETS, check_style_sheet
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Format = Literal["pdf", "docx", "html"]
 Part = TypeVar("Part", bound=BaseModel)
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+SETTINGS_FILES = ("communique.toml", "pyproject.toml")
 LARGEST_SETTINGS = 64 * 1024
 
 
@@ -99,20 +100,40 @@ def find_root(start: Path) -> Path:
 def open_project(root: Path) -> Project:
     """Read settings and theme of a project. Raises ContentError with all their problems."""
     report = Report()
-    settings = _read_settings(root, report)
     layers = _layers(root)
+    _check_entries(layers, root)
+    settings = _read_settings(root, report)
     tokens = _read_layered("tokens.yaml", Tokens, layers, root, report)
     styles = _read_layered("styles.yaml", StyleMap, layers, root, report)
-    _check_own_files(layers, root, report)
+    _check_own_files(layers, report)
     if report.failed or settings is None or tokens is None or styles is None:
         raise ContentError(report)
     return Project(root, settings, Theme(tokens, styles, layers))
 
 
-def _check_own_files(layers: tuple[Path, ...], root: Path, report: Report) -> None:
-    """Look through the style sheets and the Word reference document of the project's own."""
+def _check_entries(layers: tuple[Path, ...], root: Path) -> None:
+    """Refuse what in `templates/` is no file, or a link that leads out; the folder itself may be a link.
+
+    Raises ContentError. Nothing of these may be opened: a pipe would never end.
+    """
+    report = Report()
     if os.path.lexists(root / "templates") and not (root / "templates").is_dir():
         report.error("unreadable-file", "this is not a folder", Span("templates"))
+    entries = [(path, layer) for layer in layers[:-1] for path in sorted(layer.rglob("*"))]
+    settings = [(root / name, root) for name in SETTINGS_FILES if os.path.lexists(root / name)]
+    for path, folder in (*entries, *settings):
+        file = f"templates/{path.relative_to(folder).as_posix()}" if folder != root else path.name
+        if leads_out(path, folder):
+            hint = "copy what it leads to into its place"
+            report.error("outside-project", "this link leads out of the project", Span(file), hint)
+        elif not path.is_file() and (folder == root or not path.is_dir()):
+            report.error("unreadable-file", "this is not an ordinary file", Span(file))
+    if report.failed:
+        raise ContentError(report)
+
+
+def _check_own_files(layers: tuple[Path, ...], report: Report) -> None:
+    """Look through the style sheets and the Word reference document of the project's own."""
     for layer in layers[:-1]:
         for name, embedded in SHEETS.items():
             if (layer / name).is_file():
@@ -148,7 +169,7 @@ def _read_layered(
 
 
 def _read_settings(root: Path, report: Report) -> Settings | None:
-    own, shared = root / "communique.toml", root / "pyproject.toml"
+    own, shared = (root / name for name in SETTINGS_FILES)
     path = own if own.is_file() else shared
     if not path.is_file():
         return Settings.model_validate({})
@@ -194,7 +215,7 @@ def _valid_settings(table: Any, text: str, file: str, report: Report) -> Setting
 
 def setting_span(root: Path, key: str) -> Span:
     """Return the place of a key in the settings of a project, for what other stages find wrong with it."""
-    for name in ("communique.toml", "pyproject.toml"):
+    for name in SETTINGS_FILES:
         if (root / name).is_file():
             return _setting_span(key, read_text(root / name, name, Report()) or "", name)
     return Span("communique.toml")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
@@ -210,8 +211,7 @@ class _Writing:
         return Markup("")
 
     def link(self, target: str, offset: int) -> Markup:
-        scheme, colon, _ = target.partition(":")
-        if not target.startswith("#") and not (colon and scheme.lower() in LINK_SCHEMES):
+        if not target.startswith("#") and not _is_address(target):
             hint = "give the whole address, beginning with https://"
             self.error("link", f"`{target}` is not the address of a link", offset, 1, hint)
         return Markup('<a href="{}">').format(target)
@@ -247,6 +247,15 @@ class _Writing:
         source = self.reader.sources[self.prose.file]
         span = source.span_within(self.prose.steps, self.prose.text, offset, width)
         self.reader.report.error(code, message, span, hint, self.prose.address)
+
+
+def _is_address(target: str) -> bool:
+    """Whether a link leads to a whole address."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    return parts.scheme in LINK_SCHEMES and bool(parts.netloc or parts.path)
 
 
 def field_markup(phrase: Phrase, expression: str = "") -> Markup:

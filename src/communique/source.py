@@ -68,6 +68,11 @@ class Source:
     _offsets: tuple[Steps, str, list[int]] | None = field(default=None, repr=False)
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return LINES.split(self.text)
+
+    @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in LINES.finditer(self.text))]
 

@@ -107,7 +107,7 @@ def is_allowed(code: str, finding: Finding, review: Review) -> bool:
     source = review.content.sources.get(finding.span.file)
     if source is None or not finding.span.line:
         return False
-    lines = source.text.split("\n")
+    lines = source.lines
     candidates = {finding.span.line}
     name, _, _ = finding.address.partition(":")
     if name and source.file.endswith(name):

@@ -76,7 +76,8 @@ def _opened(theme: Theme) -> tuple[WordFile, Styles, Lists]:
             raise
         report = Report()
         hint = "open it in Word and save it as a Word document (.docx)"
-        report.error("bad-reference", f"it can't be used: {error}", Span(f"templates/{FILE}"), hint)
+        message = "its parts are not as Word writes them"
+        report.error("bad-reference", message, Span(f"templates/{FILE}"), hint)
         raise ContentError(report) from error
 
 

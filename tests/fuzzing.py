@@ -13,6 +13,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique import model
@@ -25,11 +26,11 @@ from communique.records import Content, ProseText
 from communique.semantics import TreeBuilder
 from communique.source import Source, parse_source, read_text
 from communique.validation import validate
-from conftest import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 SLOWEST = 2.0
 """Seconds for one input; the longest input is a few thousand characters."""
 

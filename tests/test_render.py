@@ -129,9 +129,7 @@ def test_a_role_of_the_projects_own_style_map_is_known(records: Folder) -> None:
     assert "{ship: Ship}" in dump(document)
 
 
-@pytest.mark.parametrize(
-    "target", ["../content/event.yaml", "../secret", "{outside}", "linked.html.jinja", "./../../secret"]
-)
+@pytest.mark.parametrize("target", ["../content/event.yaml", "../secret", "{outside}", "./../../secret"])
 @pytest.mark.parametrize(
     "statement", ["{{% include '{}' %}}", "{{% import '{}' as x %}}", "{{% extends '{}' %}}"]
 )
@@ -140,10 +138,19 @@ def test_no_template_reads_outside_the_theme(
 ) -> None:
     outside = tmp_path / "secret"
     outside.write_text("<p>secret</p>")
-    (records.root / "templates" / "linked.html.jinja").symlink_to(outside)
     records.letter("Text", statement.format(target.format(outside=outside)) + "\n")
     assert [(each.code, str(each.span)) for each in records.diagnostics()] == [
         ("unknown-template", "templates/letter.html.jinja:6:1")
+    ]
+
+
+def test_a_template_that_is_a_link_out_of_the_theme_is_refused(records: Folder, tmp_path: Path) -> None:
+    outside = tmp_path / "secret"
+    outside.write_text("<p>secret</p>")
+    records.letter("Text", "{% include 'linked.html.jinja' %}\n")
+    (records.root / "templates" / "linked.html.jinja").symlink_to(outside)
+    assert [(each.code, str(each.span)) for each in records.diagnostics()] == [
+        ("outside-project", "templates/linked.html.jinja")
     ]
 
 

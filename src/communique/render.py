@@ -232,7 +232,9 @@ def render(
         message = error.message if isinstance(error, UndefinedError | ExpressionError) else str(error)
         place = _template_place(error, theme)
         if isinstance(error, RecursionError):
-            message = "the template calls itself without end" if place else "the template is nested too deeply"
+            message = (
+                "the template calls itself without end" if place else "the template is nested too deeply"
+            )
         elif isinstance(error, MemoryError):
             message = "the template needs more memory than there is"
         elif isinstance(error, SyntaxError):

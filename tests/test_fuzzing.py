@@ -9,6 +9,6 @@ from fuzzing import TARGETS, fuzz
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_random_input_is_read_or_refused_and_never_raises(name: str) -> None:
-    ended = fuzz(name, 1500, seed=2)
-    assert ended["raised"] == ended["slow"] == 0
-    assert ended["read"] > 1000
+    ended = fuzz(name, 500, seed=2)
+    assert not ended["raised"]
+    assert ended["read"] > 400

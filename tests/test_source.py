@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communique.diagnostics import Report, format_full
-from communique.source import WHITE, Source, format_address, parse_source, read_source, scalar_offsets
+from communique.scalars import WHITE, scalar_offsets
+from communique.source import Source, format_address, parse_source, read_source
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from communique.expressions import ExpressionError, evaluate
 from communique.records import Phrase, ProseText, Value
-from communique.source import LONGEST_LINE, TOO_LONG, TOO_LONG_HINT
+from communique.source import LINES, LONGEST_LINE, TOO_LONG, TOO_LONG_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,8 +105,8 @@ class _Writing:
         self.role = role
         self.is_inline = inline
         self.blocks_so_far = 0
-        self.lines = prose.text.split("\n")
-        self.line_starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        self.lines = LINES.split(prose.text)
+        self.line_starts = [0, *(match.end() for match in LINES.finditer(prose.text))]
 
     def written(self, *, bare: bool) -> Markup:
         if self.is_inline:

@@ -12,7 +12,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from communique.diagnostics import Report
-from communique.source import parse_source, scalar_offsets
+from communique.scalars import scalar_offsets
+from communique.source import parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

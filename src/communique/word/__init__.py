@@ -1,0 +1,1 @@
+"""The way back: an edited DOCX is read, compared with its base, merged into the content, and redlined."""

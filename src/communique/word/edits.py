@@ -1,0 +1,147 @@
+"""Edits: what somebody did to a document in Word, in terms of the content that it came from.
+
+`compare` makes them out of a base and an edited document, `merge` and `patch` bring them into content.
+Addresses are those of blocks in the base (`summary.yaml: overview[1]`, a second block of the same scalar
+with the suffix `#2`); a block of the template has none, and is named by its bookmark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from communique.word.edited import Credit
+    from communique.word.tokens import Marked
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRef:
+    """A block of the base: its bookmark, and the address in content where it has one."""
+
+    bookmark: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewBlock:
+    """A block that was not there: its words, and what it is."""
+
+    content: Marked
+    kind: str
+    role: str
+    level: int = 0
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Something that was done in Word. `credits` are those who did it, where the file says so."""
+
+    credits: tuple[Credit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit(Edit):
+    """The words or the marks of one block changed. In both a note's mark has the identifier of the content,
+    or `new:` and a key of `NoteInsertion`."""
+
+    block: BlockRef
+    before: Marked
+    after: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Edit):
+    """One block became several."""
+
+    block: BlockRef
+    before: Marked
+    parts: tuple[NewBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Edit):
+    """Several blocks became one, in place of the first."""
+
+    blocks: tuple[BlockRef, ...]
+    before: tuple[Marked, ...]
+    after: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion(Edit):
+    """New blocks, in order, after a block of the base; None is the beginning of the document."""
+
+    after: BlockRef | None
+    blocks: tuple[NewBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion(Edit):
+    """A block is gone."""
+
+    block: BlockRef
+    before: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Edit):
+    """A block stands elsewhere: now after `after`."""
+
+    block: BlockRef
+    after: BlockRef | None
+    content: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEdit(Edit):
+    """A block is something else now: a heading, a quotation, a list item."""
+
+    block: BlockRef
+    before: tuple[str, str, int]  # kind, role, level
+    after: tuple[str, str, int]
+    content: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class RowInsertion(Edit):
+    """A new table row after the row of a record (None: the first), its cells as blocks."""
+
+    after: str | None
+    cells: tuple[tuple[NewBlock, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowDeletion(Edit):
+    """The table row of a record is gone; `before` is what its cells said."""
+
+    address: str | None
+    before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInsertion(Edit):
+    """A new footnote; its mark is in the text of a block, as `new:` and this key."""
+
+    key: str
+    content: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDeletion(Edit):
+    """A footnote whose marks are all gone."""
+
+    identifier: str
+    address: str | None
+    before: Marked
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced(Edit):
+    """Something that can't be said in terms of content: what it was, what it is, and why."""
+
+    place: BlockRef | None
+    before: str
+    after: str
+    reason: str

@@ -15,9 +15,10 @@ from communique.resolve import inlines_of
 from communique.starter import begin_project
 from communique.tree import plain_text, walk
 from folders import Folder
+from roundtrip.office import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from communique.theme import Theme
     from communique.tree import Document
@@ -84,3 +85,10 @@ def said(records: Folder) -> Callable[[str], str]:
 def theme() -> Theme:
     """The theme that ships."""
     return open_project(REPOSITORY).theme
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """LibreOffice, driven through UNO, started when a test first asks for it."""
+    with Office() as office:
+        yield office

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date as calendar_date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 LONGEST_EXPRESSION = 300
 
-_parser = Environment(autoescape=False)  # noqa: S701 - nothing is rendered with it
+# Names with dots between them and filters after them, as most expressions are; Jinja reads the others.
+PLAIN = re.compile(r"([a-z_]\w*)((?:\.[a-z_]\w*)*)((?:\s*\|\s*[a-z_]\w*)*)", re.ASCII)
+RESERVED = frozenset({"and", "else", "false", "if", "in", "is", "none", "not", "or", "true"})
 
 
 class ExpressionError(Exception):
@@ -61,6 +64,28 @@ def as_phrase(value: Any, expression: str = "") -> Phrase:
     raise ExpressionError("expression-value", message, 0, len(expression), hint)
 
 
+@lru_cache(maxsize=1024)
+def _parsed(expression: str) -> nodes.Node | None:
+    """Return the root of an expression; None for what is none, or more than one. Raises Jinja's errors."""
+    plain = PLAIN.fullmatch(expression.strip())
+    if plain and RESERVED.isdisjoint(re.findall(r"\w+", expression)):
+        node: nodes.Expr = nodes.Name(plain[1], "load")
+        for name in plain[2].split(".")[1:]:
+            node = nodes.Getattr(node, name, "load")
+        for name in plain[3].split("|")[1:]:
+            node = nodes.Filter(node, name.strip(), [], [], None, None)
+        return node
+    template = _parser().parse(f"{{{{{expression}}}}}")
+    body = template.body[0] if len(template.body) == 1 else None
+    inner = body.nodes if isinstance(body, nodes.Output) else []
+    return inner[0] if len(inner) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Environment:
+    return Environment(autoescape=False)  # noqa: S701 - nothing is rendered with it
+
+
 class _Evaluation:
     def __init__(self, expression: str, scope: dict[str, Exposed], language: Language) -> None:
         self.text = expression
@@ -71,15 +96,13 @@ class _Evaluation:
         if len(self.text) > LONGEST_EXPRESSION:
             raise self.fault("expression-syntax", "this expression is too long")
         try:
-            template = _parser.parse(f"{{{{{self.text}}}}}")
+            node = _parsed(self.text)
         except (TemplateSyntaxError, RecursionError) as error:
             detail = getattr(error, "message", None) or "nested too deeply"
             raise self.fault("expression-syntax", f"this is not an expression: {detail}") from None
-        body = template.body[0] if len(template.body) == 1 else None
-        inner = body.nodes if isinstance(body, nodes.Output) else []
-        if len(inner) != 1:
+        if node is None:
             raise self.fault("expression-syntax", "this is not an expression")
-        return self.value(inner[0])
+        return self.value(node)
 
     def fault(self, code: str, message: str, word: str = "", hint: str = "") -> ExpressionError:
         """Return an error pointing at a word of the expression, or at the whole of it."""

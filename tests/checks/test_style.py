@@ -105,6 +105,19 @@ def test_every_code_but_that_of_projects_has_a_rule(house: House) -> None:
     assert {each.rule.code for each in house.conventions} == set(CODES) - {"style-rule"}
 
 
+def test_every_rule_finds_the_same_whatever_it_needs(house: House, passage: type[_Passages]) -> None:
+    """What a rule needs saves time, and hides nothing: tried in the sentences of all rules."""
+    sentences = [
+        passage.of(sentence)
+        for rule in house.rules
+        for sentence in (*rule.wrong, *rule.wrong.values(), *rule.right)
+    ]
+    for rule in house.rules:
+        asked, unasked = Convention(rule, house), Convention(rule.model_copy(update={"needs": ()}), house)
+        for sentence in sentences:
+            assert found_by(asked, sentence) == found_by(unasked, sentence)
+
+
 CASES = {
     "style-range": ("It met in 2010-2012.", "It met in 2010–2012; see 2018-10-08."),
     "style-dash": ("One aim - peace - remains.", "One aim – peace – remains well-known."),
@@ -235,6 +248,27 @@ def test_a_house_that_can_not_be_read_says_where(
     (diagnostic,) = raised.value.report.diagnostics
     assert diagnostic.message.startswith(problem)
     assert diagnostic.span.line in {5, 6}
+
+
+def test_a_rule_that_needs_what_its_own_sentence_lacks_is_refused(records: Folder) -> None:
+    text = HOUSE.format(find="center", message="x").replace(
+        "wrong: {}", "needs: [centre]\n    wrong: {a center: a centre}"
+    )
+    records.write("templates/houses/ours.yaml", text)
+    with pytest.raises(ContentError, match="`needs` has nothing that stands in “a center”"):
+        read_house("ours", open_project(records.root).theme)
+
+
+def test_the_expressions_of_the_house_that_ships_are_compiled(house: House) -> None:
+    for convention in house.conventions:
+        assert convention.pattern.pattern
+        assert convention.unless
+        assert all(convention.pattern.sub(text, "") == "" for text in _said(convention))
+
+
+def _said(convention: Convention) -> list[str]:
+    rule = convention.rule
+    return [rule.message, rule.hint, rule.replace or ""]
 
 
 def test_a_class_that_names_itself_is_refused(records: Folder) -> None:

@@ -31,6 +31,8 @@ ALSO_CALLED = re.compile(
     r",? (?:or|known as|called|abbreviated(?: as| to)?|in short|for short) (?:the )?[“\"‘]?([A-Z]{2,8})(?![\w/-])"
 )
 """`Full Name, or ABC`; it must be made of the letters of what stands before."""
+CAPITALS = re.compile("[A-Z]{2}")
+"""What stands in every acronym."""
 ANYWHERE = re.compile(r"(?<![A-Z])[A-Z]{2,8}(?![A-Z])")
 ROMAN = re.compile(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 SHOUTED = re.compile(
@@ -63,7 +65,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Account:
+class Account:
     """The places of a document in reading order: where acronyms are spelled out, and where they just stand."""
 
     name: str
@@ -75,7 +77,7 @@ def undefined(review: Review) -> Iterator[Finding]:
     """Find the first use of an acronym that is not spelled out before, or nowhere."""
     lacking: dict[tuple[str, Span], list[str]] = defaultdict(list)
     addresses: dict[tuple[str, Span], str] = {}
-    for account in _accounts(review):
+    for account in review.accounts:
         for acronym, uses in account.used.items():
             definitions = account.spelled_out.get(acronym)
             first = uses[0]
@@ -94,7 +96,7 @@ def undefined(review: Review) -> Iterator[Finding]:
 
 def defined_twice(review: Review) -> Iterator[Finding]:
     """Find an acronym that is given again, in brackets after its name."""
-    for account in _accounts(review):
+    for account in review.accounts:
         for acronym, places in account.spelled_out.items():
             typed = [place for place in places if not place.is_apart and not place.record]
             for place in typed:
@@ -119,13 +121,13 @@ def _order(place: Place) -> tuple[int, int]:
     return place.block, place.start
 
 
-def _accounts(review: Review) -> Iterator[_Account]:
+def read_accounts(review: Review) -> Iterator[Account]:
     """Yield what each document in a language of the house does with acronyms that need spelling out."""
     families = " ".join(person.family for person in review.content.people.values())
     names = {word.upper() for word in WORD.findall(families)}
     for name, document in review.documents.items():
         if review.house.covers(document.language):
-            account = _Account(name, defaultdict(list), defaultdict(list))
+            account = Account(name, defaultdict(list), defaultdict(list))
             for index, (block, is_apart) in enumerate(_paragraphs(document)):
                 _read(block, index, is_apart, names, account)
             for acronym in list(account.used):
@@ -134,9 +136,11 @@ def _accounts(review: Review) -> Iterator[_Account]:
             yield account
 
 
-def _read(block: Paragraph | Heading, index: int, is_apart: bool, names: set[str], account: _Account) -> None:
+def _read(block: Paragraph | Heading, index: int, is_apart: bool, names: set[str], account: Account) -> None:
     """Add the acronyms of a block to an account."""
     text = plain_text(block.children)
+    if not CAPITALS.search(text):
+        return
     records = _records(block.children)
 
     def place(match: re.Match[str]) -> Place:
@@ -230,7 +234,7 @@ def _records(children: tuple[Inline, ...], record: str = "") -> list[str]:
     return found
 
 
-def _where(place: Place, account: _Account, review: Review) -> tuple[Span, str]:
+def _where(place: Place, account: Account, review: Review) -> tuple[Span, str]:
     """Return the span and the address of an acronym: in the record that says it, or in the prose."""
     file = f"content/{account.name}.yaml"
     is_of_event = place.record.startswith(f"{EVENT}:")
@@ -253,7 +257,7 @@ def _in_record(place: Place, review: Review) -> Span | None:
     return source.span_within(steps, value, found.start(1), len(place.acronym)) if found else None
 
 
-def _in_prose(place: Place, account: _Account, review: Review) -> Span | None:
+def _in_prose(place: Place, account: Account, review: Review) -> Span | None:
     """Return the span of an acronym in a prose: of the expression that says it, if one does."""
     passage = next((each for each in review.passages if each.address == place.address), None)
     if passage is None:

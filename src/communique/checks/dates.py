@@ -12,7 +12,7 @@ from babel import Locale
 
 from communique.checks.names import fold
 from communique.checks.totals import is_elsewhere, is_other_meeting, means_event
-from communique.checks.wording import any_of, compiled, ends_with, plain, sentence_at
+from communique.checks.wording import any_of, compiled, ends_with, first_tokens, plain, sentence_at, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +126,8 @@ def _day(day: date) -> tuple[int, int]:
 def _typed_dates(text: str, language: Language) -> Iterator[TypedDates]:
     """Yield the dates and ranges with a month in words."""
     months, weekdays = _calendar(str(language.locale))
+    if _month_tokens(language).isdisjoint(tokens(text)):
+        return
     capital = language.locale.months["format"]["wide"][1][0].isupper()
     for match in compiled(_pattern(language)).finditer(text):
         groups = match.groupdict()
@@ -147,7 +149,7 @@ def _typed_dates(text: str, language: Language) -> Iterator[TypedDates]:
 
 def _east_asian_dates(text: str) -> Iterator[TypedDates]:
     """Yield the dates and ranges that are written with the signs for year, month and day."""
-    for match in EAST_ASIAN.finditer(text):
+    for match in EAST_ASIAN.finditer(text) if "月" in text else ():
         month, day = int(match["month"]), int(match["day"])
         last = (int(match["last_month"] or month), int(match["last_day"] or day))
         weekday = "一二三四五六日".find(match["weekday"].replace("天", "日")) if match["weekday"] else None
@@ -168,11 +170,23 @@ def _calendar(locale: str) -> tuple[dict[str, int], dict[str, int]]:
     return months, weekdays
 
 
+def _month_names(language: Language) -> tuple[str, ...]:
+    months = language.locale.months["format"]
+    return tuple(
+        dict.fromkeys(
+            name.rstrip(".") for name in (*months["wide"].values(), *months["abbreviated"].values())
+        )
+    )
+
+
+def _month_tokens(language: Language) -> frozenset[str]:
+    return first_tokens(_month_names(language))
+
+
 def _pattern(language: Language) -> str:
     """Return an expression for dates: `8–9 October 2018`, `October 8 to 10`, `30 September to 1 October`."""
     locale = language.locale
-    names = [*locale.months["format"]["wide"].values(), *locale.months["format"]["abbreviated"].values()]
-    month = any_of(tuple(dict.fromkeys(name.rstrip(".") for name in names)))
+    month = any_of(_month_names(language))
     weekday = any_of(tuple(locale.days["format"]["wide"].values()))
     between = any_of(language.checks.between_days)
     of = rf"(?:{any_of(language.checks.before_month)}\s+)?"

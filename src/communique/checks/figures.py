@@ -42,7 +42,9 @@ def differing_figures(review: Review) -> Iterator[Finding]:
     readers: dict[str, TotalReader] = {}
     for passage in review.passages:
         language = passage.language
-        reader = readers.setdefault(language.tag, TotalReader(review, language))
+        if language.tag not in readers:
+            readers[language.tag] = TotalReader(review, language)
+        reader = readers[language.tag]
         text = plain(passage.reading.text)
         totals = [
             each

@@ -53,6 +53,10 @@ class Rule(Record):
         description="Regular expression over the text. What its group `here` matches is wrong, and the rest is "
         "context; without that group all of it is wrong. `[:month:]` stands for a class of the house."
     )
+    needs: tuple[str, ...] = Field(
+        (),
+        description="Texts of which one stands wherever the rule finds something; where none does, it is not tried.",
+    )
     forms: dict[str, str] = Field(
         default_factory=dict,
         description="Words and what stands for each: `[:forms:]` in `find` is any of the words, and `[:form:]` "
@@ -72,13 +76,29 @@ class Rule(Record):
     right: tuple[str, ...] = Field(description="Sentences that it leaves alone.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Convention:
-    """A rule with its expressions compiled."""
+    """A rule with the expressions of its house, which are compiled when they are first needed."""
 
     rule: Rule
-    pattern: re.Pattern[str]
-    unless: tuple[re.Pattern[str], ...]
+    house: House
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What is found."""
+        return compiled(self.rule.find, self.house.classes_of(self.rule))
+
+    @cached_property
+    def unless(self) -> tuple[re.Pattern[str], ...]:
+        """Text in which nothing is wrong."""
+        return tuple(
+            compiled(each, self.house.classes) for each in (*self.rule.unless, *self.house.untouched)
+        )
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text has what the rule needs."""
+        needs = self.rule.needs
+        return not needs or any(each in text for each in needs)
 
     def stretch(self, match: re.Match[str]) -> tuple[int, int]:
         """Return the part of a match that is wrong, without its context."""
@@ -128,15 +148,8 @@ class House(Record):
 
     @cached_property
     def conventions(self) -> tuple[Convention, ...]:
-        """The rules, compiled."""
-        return tuple(
-            Convention(
-                rule,
-                compiled(rule.find, self.classes_of(rule)),
-                tuple(compiled(each, self.classes) for each in (*rule.unless, *self.untouched)),
-            )
-            for rule in self.rules
-        )
+        """The rules, to be searched with."""
+        return tuple(Convention(rule, self) for rule in self.rules)
 
 
 def compiled(expression: str, classes: Mapping[str, str]) -> re.Pattern[str]:
@@ -169,12 +182,25 @@ def read_house(name: str, theme: Theme) -> House:
     house = validate(House, source, report) if source else None
     if house is None or source is None:
         raise ContentError(report)
+    if path.is_relative_to(theme.layers[-1]):
+        return house  # the tests have looked at the one that ships
     for steps, problem in _faults(house):
         key = next(step for step in reversed(steps) if isinstance(step, str))
         report.error("bad-value", f"`{key}` is no regular expression: {problem}", source.span(steps))
+    for steps, sentence in _missed(house):
+        message = f"`needs` has nothing that stands in “{sentence}”, which the rule should find"
+        report.error("bad-value", message, source.span(steps))
     if report.failed:
         raise ContentError(report)
     return house
+
+
+def _missed(house: House) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the place of what each rule needs, where one of its own sentences has nothing of it."""
+    for index, convention in enumerate(house.conventions):
+        missed = [each for each in convention.rule.wrong if not convention.may_be_in(each)]
+        if missed:
+            yield ("rules", index, "needs"), missed[0]
 
 
 def _faults(house: House) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -25,7 +25,7 @@ def too_long(review: Review) -> Iterator[Finding]:
     """Find a document with more words than its limit."""
     for name, document in review.documents.items():
         limit = review.content.documents[name].limit
-        words = count_words(document)
+        words = count_words(document) if limit is not None else 0
         if limit is not None and words > limit:
             message = f"the document has {words} words, {words - limit} more than its limit of {limit}"
             hint = "shorten it; headings, tables and footnotes count, the masthead and the title do not"

@@ -23,12 +23,17 @@ SHORTEST_WITH_TYPO = 5
 Words = tuple[str, ...]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return a name in small letters without diacritics, hyphens and apostrophes."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    bare = re.sub("['’ʼ`.]", "", bare.casefold().translate(STROKED))
-    return " ".join(re.findall(r"\w+", bare))
+    if text.isascii():
+        bare = text.lower()
+        if bare.isalnum():
+            return bare
+    else:
+        bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        bare = bare.casefold().translate(STROKED)
+    return " ".join(re.findall(r"\w+", re.sub("['’ʼ`.]", "", bare)))
 
 
 def written_out(text: str) -> str:

@@ -58,7 +58,7 @@ class Naming:
     typed: bool
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16384)
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a plain text, without an elided article before them or a possessive after them."""
     words = []
@@ -99,10 +99,12 @@ class Namer:
         self.people = review.content.people
         self.names = {key: name_of(key, person) for key, person in self.people.items()}
         self.forms: dict[Words, set[tuple[str, str]]] = defaultdict(set)
-        self.longest = 1
+        self.loose: dict[Passage, tuple[tuple[int, int, str], ...]] = {}
+        self._typed: dict[Passage, tuple[Naming, ...]] = {}
         for key, person in self.people.items():
             for spell in (fold, written_out):
                 self._add(key, tuple(spell(person.given or "").split()), tuple(spell(person.family).split()))
+        self._lengths = _lengths(self.forms)
         honorifics = Counter(person.honorific for person in self.people.values())
         own = [each for each, _ in honorifics.most_common(MOST_HONORIFICS) if each]
         self.own_honorifics = tuple(each for each in own if len(each) <= LONGEST_HONORIFIC)
@@ -123,7 +125,6 @@ class Namer:
         for words, form in forms:
             if 0 < len(words) <= LONGEST_NAME:
                 self.forms[words].add((key, form))
-                self.longest = max(self.longest, len(words))
 
     def honorifics(self, language: Language) -> tuple[str, ...]:
         """Return the honorifics of a language and those of the event's people."""
@@ -134,8 +135,13 @@ class Namer:
         for key in dict.fromkeys(key for word in words for key in self.by_word.get(word, ())):
             yield self.names[key]
 
-    def typed(self, passage: Passage) -> Iterator[Naming]:
-        """Yield the people whose names are typed in a passage, the longest form of each."""
+    def typed(self, passage: Passage) -> tuple[Naming, ...]:
+        """Return the people whose names are typed in a passage, the longest form of each."""
+        if passage not in self._typed:
+            self._typed[passage] = tuple(self._typed_in(passage))
+        return self._typed[passage]
+
+    def _typed_in(self, passage: Passage) -> Iterator[Naming]:
         text = plain(passage.reading.text)
         words = words_of(text)
         index = 0
@@ -148,11 +154,12 @@ class Namer:
     def _at(
         self, index: int, words: tuple[Word, ...], text: str, passage: Passage
     ) -> tuple[Naming | None, int]:
-        for length in range(min(self.longest, len(words) - index), 0, -1):
+        for length in self._lengths.get(words[index].text, ()):
             run = words[index : index + length]
             found = self.forms.get(tuple(word.text for word in run))
-            initial = text[run[0].start : run[0].end + 1] in passage.language.honorifics and length > 1
-            if found and run[-1].capital and _is_run(run, text) and not initial:
+            if not found or len(run) < length or not run[-1].capital or not _is_run(run, text):
+                continue
+            if length == 1 or text[run[0].start : run[0].end + 1] not in passage.language.honorifics:
                 return self._named(found, index, length, words, text, passage), length
         return None, 1
 
@@ -226,6 +233,14 @@ class Namer:
         opens = text[first : before.start].strip(" \"'“«(") == ""
         follows = language.checks.offices + (language.checks.openers if opens else ())
         return not before.capital or before.text in _folded(follows)
+
+
+def _lengths(forms: Iterable[Words]) -> dict[str, tuple[int, ...]]:
+    """Return the lengths of the names that begin with a word, longest first."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for words in forms:
+        found[words[0]].add(len(words))
+    return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
 
 
 def _is_run(run: tuple[Word, ...], text: str) -> bool:

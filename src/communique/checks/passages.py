@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from communique.expressions import ExpressionError, evaluate
@@ -13,7 +15,7 @@ from communique.source import Steps, format_address
 from communique.validation import walk_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from communique.content import EventContent
     from communique.project import Project
@@ -45,7 +47,7 @@ class Mention:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """Prose as it reads: expressions evaluated, marks of Markdown gone, a paragraph break as a newline.
 
@@ -54,9 +56,9 @@ class Reading:
     """
 
     text: str
-    origins: tuple[int, ...]
-    typed: tuple[bool, ...]
-    emphasised: tuple[bool, ...]
+    origins: Sequence[int]
+    typed: Sequence[int]
+    emphasised: Sequence[int]
     mentions: tuple[Mention, ...] = ()
 
     def origin(self, index: int) -> int:
@@ -73,12 +75,12 @@ class Reading:
         """Whether a stretch stands in the scalar exactly as it reads."""
         first = self.origin(start)
         run = range(first, first + end - start)
-        return self.is_typed(start, end) and list(self.origins[start:end]) == list(run)
+        return self.is_typed(start, end) and tuple(self.origins[start:end]) == tuple(run)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """A prose of the content. `document` is None for the records that documents share."""
+    """A prose of the content, itself and no other. `document` is None for the records that documents share."""
 
     document: str | None
     file: str
@@ -129,35 +131,38 @@ def read(text: str, scope: dict[str, Exposed], language: Language) -> Reading:
 
 class _Writer:
     def __init__(self) -> None:
-        self.characters: list[str] = []
-        self.origins: list[int] = []
-        self.is_typed: list[bool] = []
-        self.is_emphasised: list[bool] = []
+        self.pieces: list[str] = []
+        self.length = 0
+        self.origins = array("I")
+        self.is_typed = bytearray()
+        self.is_emphasised = bytearray()
         self.mentions: list[Mention] = []
         self.emphasis = False
 
-    def add(self, character: str, origin: int, *, typed: bool) -> None:
-        self.characters.append(character)
-        self.origins.append(origin)
-        self.is_typed.append(typed)
-        self.is_emphasised.append(self.emphasis)
+    def add(self, text: str, origins: Iterable[int], *, typed: bool) -> None:
+        length = len(text)
+        self.pieces.append(text)
+        self.length += length
+        self.origins.extend(origins)
+        self.is_typed += bytes([typed]) * length
+        self.is_emphasised += bytes([self.emphasis]) * length
 
     def typed_text(self, text: str, start: int, end: int) -> None:
         """Add typed characters; a single line break is a space, and a paragraph break a newline."""
-        for origin in range(start, end):
-            character = text[origin]
-            if character == "\n" and (
-                text[origin + 1 : origin + 2] != "\n" and text[origin - 1 : origin] != "\n"
-            ):
-                character = " "
-            self.add(character, origin, typed=True)
+        said = text[start:end]
+        if "\n" in said:
+            said = "".join(
+                " " if character == "\n" and _is_alone(text, origin) else character
+                for origin, character in enumerate(said, start=start)
+            )
+        self.add(said, range(start, end), typed=True)
 
     def part(self, part: re.Match[str], scope: dict[str, Exposed], language: Language) -> None:
         match part.lastgroup:
             case "expression":
                 self.expression(part, scope, language)
             case "escaped":
-                self.add(part["escaped"], part.end() - 1, typed=True)
+                self.add(part["escaped"], (part.end() - 1,), typed=True)
             case "emphasis":
                 self.emphasis = not self.emphasis
 
@@ -167,16 +172,20 @@ class _Writer:
             said = str(evaluate(inner, scope, language))
         except ExpressionError:
             said = ""
-        start = len(self.characters)
-        for character in said:
-            self.add(character, part.start(), typed=False)
-        self.mentions.append(Mention(inner, start, len(self.characters), said))
+        start = self.length
+        self.add(said, repeat(part.start(), len(said)), typed=False)
+        self.mentions.append(Mention(inner, start, self.length, said))
 
     def reading(self) -> Reading:
         return Reading(
-            "".join(self.characters),
-            tuple(self.origins),
-            tuple(self.is_typed),
-            tuple(self.is_emphasised),
+            "".join(self.pieces),
+            self.origins,
+            bytes(self.is_typed),
+            bytes(self.is_emphasised),
             tuple(self.mentions),
         )
+
+
+def _is_alone(text: str, at: int) -> bool:
+    """Whether a line break has no other beside it."""
+    return text[at + 1 : at + 2] != "\n" and text[at - 1 : at] != "\n"

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from communique.checks.names import differ, is_same, likeness, name_of, plain_name, skeleton
-from communique.checks.naming import Namer, expression_for, people_in_expressions
+from communique.checks.naming import expression_for, people_in_expressions
 from communique.checks.quoted import loosely_named
 from communique.records import Content
 from communique.validation import walk_texts
@@ -27,7 +27,7 @@ MOST = 0.8
 def not_mentioned(review: Review) -> Iterator[Finding]:
     """Find the few whom no prose and no `person` key mentions, where nearly all others are mentioned."""
     people = review.content.people
-    namer = Namer(review)
+    namer = review.namer
     mentioned = people_in_expressions(review.passages)
     for passage in review.passages:
         mentioned |= {key for naming in namer.typed(passage) for key in naming.identifiers}
@@ -80,7 +80,7 @@ def _same(review: Review) -> dict[tuple[Name, Name], str]:
 
 def name_typed(review: Review) -> Iterator[Finding]:
     """Find names of the event's people that are typed in prose."""
-    namer = Namer(review)
+    namer = review.namer
     for passage in review.passages:
         for naming in [*namer.typed(passage), *loosely_named(passage, namer)]:
             said = passage.reading.text[naming.start : naming.end]

@@ -8,13 +8,23 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.checks.names import edited_at, fold, gender, plain_name, skeleton
-from communique.checks.naming import Namer, Naming, is_place, mentions, words_of
-from communique.checks.wording import CLAUSE_END, any_of, compiled, exactly, holds, plain, sentence_at
+from communique.checks.naming import Naming, is_place, mentions, words_of
+from communique.checks.wording import (
+    CLAUSE_END,
+    any_of,
+    compiled,
+    exactly,
+    first_tokens,
+    holds,
+    plain,
+    sentence_at,
+    tokens,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from communique.checks.naming import Word
+    from communique.checks.naming import Namer, Word
     from communique.checks.passages import Passage
     from communique.checks.review import Finding, Review
     from communique.languages import Language
@@ -29,7 +39,7 @@ ABSENT_ROLES = {"written", "quoted"}
 
 def unlisted(review: Review) -> Iterator[Finding]:
     """Find people named with an honorific, or quoted, who are not in people.yaml; each once."""
-    namer = Namer(review)
+    namer = review.namer
     seen: set[str] = set()
     for passage in review.passages:
         for start, end, honorific in _typed_names(passage, namer):
@@ -51,8 +61,14 @@ def loosely_named(passage: Passage, namer: Namer) -> Iterator[Naming]:
             yield Naming(keys, start - len(honorific), end, "", typed=True)
 
 
-def _typed_names(passage: Passage, namer: Namer) -> Iterator[tuple[int, int, str]]:
-    """Yield the names of people in typed prose that are not those of the event as they are printed."""
+def _typed_names(passage: Passage, namer: Namer) -> tuple[tuple[int, int, str], ...]:
+    """Return the names of people in typed prose that are not those of the event as they are printed."""
+    if passage not in namer.loose:
+        namer.loose[passage] = tuple(_found_names(passage, namer))
+    return namer.loose[passage]
+
+
+def _found_names(passage: Passage, namer: Namer) -> Iterator[tuple[int, int, str]]:
     taken = {at for naming in namer.typed(passage) for at in range(naming.start, naming.end)}
     for start, end, honorific in _named_people(plain(passage.reading.text), passage.language, namer):
         if start not in taken and passage.reading.is_typed(start, end):
@@ -61,16 +77,32 @@ def _typed_names(passage: Passage, namer: Namer) -> Iterator[tuple[int, int, str
 
 def _named_people(text: str, language: Language, namer: Namer) -> Iterator[tuple[int, int, str]]:
     """Yield where names stand after an honorific or beside a quotation, and the honorific."""
+    yield from _after_honorifics(text, language, namer)
+    yield from _beside_quotations(text, language, namer)
+
+
+def _after_honorifics(text: str, language: Language, namer: Namer) -> Iterator[tuple[int, int, str]]:
+    honorifics = namer.honorifics(language)
+    if not any(each in text for each in honorifics):
+        return
     words = words_of(text)
     things = _set(language.checks.named_after)
-    for match in exactly(any_of(namer.honorifics(language)) + r"\s+").finditer(text):
+    for match in exactly(any_of(honorifics) + r"\s+").finditer(text):
         run = _run_from(match.end(), words, text)
         if not run or _is_initial(match, text):
             continue
         title = next(word for word in run if word.capital).text in _set(language.checks.offices)
         if not title and not any(word.text in things for word in run):
             yield run[0].start, run[-1].end, match.group()
+
+
+def _beside_quotations(text: str, language: Language, namer: Namer) -> Iterator[tuple[int, int, str]]:
     checks = language.checks
+    attributed = not first_tokens(checks.attributing).isdisjoint(tokens(text))
+    quoted = re.search('[”"»]', text) is not None
+    if not attributed and not quoted:
+        return
+    words = words_of(text)
     said = any_of(checks.quoting)
     before = rf"[”\"»]\s*,?\s*{said}\s+|{any_of(checks.attributing)}\s+"
     for match in compiled(before).finditer(text):
@@ -168,7 +200,7 @@ def absent_spoke(review: Review) -> Iterator[Finding]:
     }
     if not absent:
         return
-    namer = Namer(review)
+    namer = review.namer
     for passage in review.passages:
         text = plain(passage.reading.text)
         namings = [*mentions(passage), *namer.typed(passage)]

@@ -13,6 +13,8 @@ from communique.languages import read_language
 from communique.source import format_address
 
 if TYPE_CHECKING:
+    from communique.checks.acronyms import Account
+    from communique.checks.naming import Namer
     from communique.content import EventContent
     from communique.diagnostics import Span
     from communique.languages import Language
@@ -59,6 +61,25 @@ class Review:
     def language(self) -> Language:
         """The language of the event."""
         return read_language(self.content.event.language, self.project.theme)
+
+    @cached_property
+    def prose(self) -> str:
+        """All prose as it reads, one after the other."""
+        return "\n".join(passage.reading.text for passage in self.passages)
+
+    @cached_property
+    def namer(self) -> Namer:
+        """What finds the people of the event in prose."""
+        from communique.checks.naming import Namer
+
+        return Namer(self)
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """What each document does with acronyms."""
+        from communique.checks.acronyms import read_accounts
+
+        return tuple(read_accounts(self))
 
     def language_of(self, name: str | None) -> Language:
         """Return the language of a document; of the event for what no document holds."""

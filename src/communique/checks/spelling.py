@@ -11,8 +11,11 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from babel import Locale
 
 from communique.checks.dictionaries import find_dictionary
 from communique.checks.passages import Passage, read
@@ -42,6 +45,8 @@ NAME = re.compile(
 )
 """`Palais des Nations`, `École polytechnique fédérale de Lausanne`: a name of another language."""
 ADDRESS = re.compile(r"://|@|\A\W*#\w|\w\.\w|/[^/]*/")
+ADDRESS_SIGNS = frozenset(":@#./")
+"""One of them stands in every address."""
 QUOTATION = re.compile('“[^“”]*”|«[^«»]*»|„[^„“]*“|"[^"]*"')
 SENTENCE = re.compile(r"[^.!?…\n]+")
 BEFORE_SENTENCE = re.compile(r"(?:\A|[.!?:…\n][”’»\")\]]*)[\s“‘«„\"(\[–—¿¡-]*\Z")
@@ -64,7 +69,10 @@ MOST_IN_A_DOCUMENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or a part of a compound, where it stands in a reading; `whole` is the compound."""
+    """A word, or a part of a compound, where it stands in a reading; `whole` is the compound.
+
+    `opens` says of a word with a capital that it opens a sentence.
+    """
 
     text: str
     start: int
@@ -75,6 +83,8 @@ class Word:
     @property
     def is_name(self) -> bool:
         """Whether a capital says that this is a name or an acronym."""
+        if self.text.islower():
+            return False
         inside = any(character.isupper() for character in self.text[1:])
         return inside or (self.text[0].isupper() and not self.opens)
 
@@ -217,19 +227,25 @@ def _is_foreign(inside: list[Word], missing: int, speller: _Speller, *, emphasis
 def words(reading: Reading) -> Iterator[Word]:
     """Yield the words that were typed into a prose, compounds by their parts; no figures, no addresses."""
     text = reading.text
-    addresses = [run.span() for run in re.finditer(r"\S+", text) if ADDRESS.search(run[0])]
+    runs = (run for run in re.finditer(r"\S+", text) if not ADDRESS_SIGNS.isdisjoint(run[0]))
+    addresses = [run.span() for run in runs if ADDRESS.search(run[0])]
     addresses += [name.span(1) for name in NAME.finditer(text)]
     in_address = {at for first, last in addresses for at in range(first, last)}
     for token in TOKEN.finditer(text):
         start, end = token.span()
-        figures = any(character.isdigit() or character == "_" for character in token[0])
+        written = token[0]
+        figures = not written.isalpha() and any(each.isdigit() or each == "_" for each in written)
         if figures or start in in_address or not _stands_apart(reading, start, end):
             continue
-        opens = _opens_sentence(text, start)
-        for part in PART.finditer(token[0]):
+        opens = written[0].isupper() and _opens_sentence(text, start)
+        if written.isalpha() and "ʼ" not in written:
+            if len(written) > 1:
+                yield Word(written, start, end, written, opens)
+            continue
+        for part in PART.finditer(written):
             if len(part[0]) > 1:
                 opening = opens and not part.start()
-                yield Word(part[0], start + part.start(), start + part.end(), token[0], opening)
+                yield Word(part[0], start + part.start(), start + part.end(), written, opening)
 
 
 def _stands_apart(reading: Reading, start: int, end: int) -> bool:
@@ -264,7 +280,12 @@ def _recorded_words(review: Review) -> frozenset[str]:
 
 
 def _countries(language: Language) -> frozenset[str]:
-    return _words_of(language.locale.territories.values())
+    return _countries_of(str(language.locale))
+
+
+@lru_cache(maxsize=16)
+def _countries_of(locale: str) -> frozenset[str]:
+    return _words_of(Locale.parse(locale).territories.values())
 
 
 def _words_of(texts: Iterable[str]) -> frozenset[str]:
@@ -274,7 +295,10 @@ def _words_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(each.casefold() for each in compounds | parts)
 
 
+@lru_cache(maxsize=65536)
 def normalized(text: str) -> str:
     """Return a word as a dictionary has it: accents composed, apostrophes and hyphens plain."""
+    if text.isascii():
+        return text
     plain = unicodedata.normalize("NFC", text.replace("\u00ad", ""))
     return re.sub("[’ʼ]", "'", re.sub("[‐‑]", "-", plain))

@@ -22,11 +22,17 @@ def rule_check(code: str) -> Callable[[Review], Iterator[Finding]]:
     """Return the check that applies the rules of a code to the prose in its languages."""
 
     def find(review: Review) -> Iterator[Finding]:
-        conventions = [each for each in review.house.conventions if each.rule.code == code]
-        for passage in review.passages:
+        conventions = [
+            each
+            for each in review.house.conventions
+            if each.rule.code == code and each.may_be_in(review.prose)
+        ]
+        chosen: dict[str, list[Convention]] = {}
+        for passage in review.passages if conventions else ():
             tag = passage.language.tag
-            chosen = [each for each in conventions if review.house.applies(each.rule, tag)]
-            yield from _findings(chosen, passage, review)
+            if tag not in chosen:
+                chosen[tag] = [each for each in conventions if review.house.applies(each.rule, tag)]
+            yield from _findings(chosen[tag], passage, review)
 
     return find
 
@@ -50,6 +56,8 @@ def _findings(conventions: list[Convention], passage: Passage, review: Review) -
 def matches(convention: Convention, passage: Passage) -> Iterator[re.Match[str]]:
     """Yield what a convention finds in a passage, in typed characters only."""
     reading, rule = passage.reading, convention.rule
+    if not convention.may_be_in(reading.text):
+        return
     exempt: bytearray | None = None
     for match in convention.pattern.finditer(reading.text):
         start, end = convention.stretch(match)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from communique.checks.names import fold
@@ -21,10 +21,12 @@ from communique.checks.wording import (
     begins_with,
     compiled,
     ends_with,
+    first_tokens,
     holds,
     numbers_in_words,
     plain,
     sentence_at,
+    tokens,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?![\d-])(?! [A-Z])")
 RELATIVE = r"\b(?:who|whom|which|that|where|including|such|qui|que|dont|où|notamment)\b"
 PEOPLE: tuple[Counted, ...] = ("speakers", "panellists", "moderators")
+PLACEHOLDER = re.compile(r"\{\w+\}")
 SESSIONS = frozenset({"sessions", "panels"})
 MOST_KINDS = 40
 MOST_MENTIONS = 200
@@ -121,6 +124,8 @@ class TotalReader:
         self.words = numbers_in_words(language)
         self.kinds = tuple(dict.fromkeys(session.kind for session in sessions.values()))[:MOST_KINDS]
         self.quantity = self._quantity()
+        nouns = (*(f"{kind}s" for kind in self.kinds), *chain.from_iterable(language.checks.counted.values()))
+        self.nouns = first_tokens(nouns)
         event = review.content.event
         series = event.series.name if event.series else ""
         self.own_words = set(fold(f"{event.title} {series}").split())
@@ -138,6 +143,8 @@ class TotalReader:
 
     def quantities(self, text: str) -> Iterator[Quantity]:
         """Yield the numbers with a noun that is counted of the event."""
+        if self.nouns.isdisjoint(tokens(text)):
+            return
         position = 0
         while match := self.quantity.search(text, position):
             position = match.end("noun")
@@ -285,13 +292,23 @@ class TotalReader:
     def lasting(self, text: str) -> Iterator[Quantity]:
         """Yield lengths said with the event: `the two-day meeting`."""
         templates = (each for each in self.language.checks.lasting if "{number}" in each)
+        if first_tokens(self.language.checks.meetings).isdisjoint(tokens(text)):
+            templates = (each for each in templates if "{meeting}" not in each)
         for template in templates:
+            if not _may_last(template, text):
+                continue
             for match in _lasting(template, self.language, self._number()).finditer(plain(text)):
                 written = match["number"]
                 number = int(written) if written.isdigit() else self.words.get(written.lower(), 0)
                 if number:
                     start, end = match.span("number")
                     yield Quantity(start, end, number, "days", "", not written.isdigit())
+
+
+def _may_last(template: str, text: str) -> bool:
+    """Whether all words of a template itself are in a text."""
+    lowered = text.lower()
+    return all(word in lowered for word in re.findall(r"\w+", PLACEHOLDER.sub(" ", plain(template).lower())))
 
 
 def _lasting(template: str, language: Language, number: str) -> re.Pattern[str]:

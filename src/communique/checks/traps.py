@@ -18,19 +18,27 @@ if TYPE_CHECKING:
 LARGEST_LIST_NUMBER = 50
 """Nobody begins a list with more; a paragraph that begins with a year does."""
 
+# What is looked for, after the signs of which one stands in it; what is wrong, and what to do.
 STRAY = (
     (
+        "{",
         r"(?<!\{)\{ ?[a-z_]+(?:\.[a-z_]+)+ ?\}(?!\})",
         "an expression stands between two pairs of braces",
         "write {{{0}}}",
     ),
     (
+        "•▪‣◦",
         r"[•▪‣◦][ \t]",
         "a typed bullet does not make a list",
         "begin each item on a line of its own with a hyphen",
     ),
-    (r"^\|.+\|[ \t]*$", "a table typed in prose is not set as one", "tables belong to templates"),
-    (r"(?<![\w(\[<])https?://[^\s)>\]]+", "an address typed as it is is not a link", "write [text](address)"),
+    ("|", r"^\|.+\|[ \t]*$", "a table typed in prose is not set as one", "tables belong to templates"),
+    (
+        ":",
+        r"(?<![\w(\[<])https?://[^\s)>\]]+",
+        "an address typed as it is is not a link",
+        "write [text](address)",
+    ),
 )
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
@@ -49,7 +57,9 @@ def accidental_lists(review: Review) -> Iterator[Finding]:
 def stray_markup(review: Review) -> Iterator[Finding]:
     """Find typing that looks as if it did something, and is printed as it stands."""
     for passage in review.passages:
-        for pattern, message, hint in STRAY:
+        for signs, pattern, message, hint in STRAY:
+            if not any(sign in passage.text for sign in signs):
+                continue
             for match in re.finditer(pattern, passage.text, re.MULTILINE):
                 if _in_link(passage.text, match.start()):
                     continue

@@ -20,9 +20,23 @@ LONGEST_SENTENCE = 1500
 LONGEST_WORD = 60
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """Return a text with one kind of apostrophe, hyphen and space, every character in its place."""
     return text.translate(ALIKE)
+
+
+@lru_cache(maxsize=16384)
+def tokens(text: str) -> frozenset[str]:
+    """Return the runs of letters and figures of a plain text, in small letters."""
+    return frozenset(re.findall(r"\w+", text.lower()))
+
+
+@lru_cache(maxsize=1024)
+def first_tokens(words: tuple[str, ...]) -> frozenset[str]:
+    """Return what one of must be among the tokens of a text that holds any of these words, as `any_of` finds them."""
+    found = (re.search(r"\w+", plain(word).lower()) for word in words)
+    return frozenset(match.group() for match in found if match)
 
 
 @lru_cache(maxsize=1024)
@@ -85,7 +99,7 @@ def sentence_at(text: str, start: int, language: Language) -> tuple[int, int]:
     return max(first, start - LONGEST_SENTENCE), min(last, start + LONGEST_SENTENCE)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)
 def _sentence_ends(text: str, abbreviation: str) -> list[int]:
     short = compiled(abbreviation)
     return [

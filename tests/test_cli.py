@@ -14,13 +14,17 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from communique import __version__
+from communique import __version__, cli
 from communique.cli import main
 
 if TYPE_CHECKING:
     from folders import Folder
 
-COMMANDS: dict[str, click.Command] = {"communique": main, **main.commands}
+COMMANDS: dict[str, click.Command] = {"communique": main}
+for _name in cli.COMMANDS:
+    _command = main.get_command(click.Context(main), _name)
+    assert _command is not None
+    COMMANDS[_name] = _command
 
 
 def run(*arguments: str) -> click.testing.Result:

@@ -1,38 +1,113 @@
-"""Build documents: compose all, write each in every format wanted, then put the files in place.
+"""Build documents: compose all, write those outputs that are no longer current, then put them in place.
 
 Nothing is put in place before everything is written: a build that fails leaves the earlier outputs alone.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from communique.checks import review
 from communique.content import EventContent, read_content
-from communique.diagnostics import ContentError, Report, Span, suggestion
-from communique.files import leads_out, write_all_whole
-from communique.pipeline import Output, compose, span_of, write
+from communique.dependencies import Parts, block_digests, key_of, parts_of, reasons
+from communique.diagnostics import ContentError, Diagnostic, Report, Span, suggestion
+from communique.files import write_all_whole
+from communique.freshness import signature
+from communique.manifest import (
+    Entry,
+    Manifest,
+    forget_promise,
+    load_blocks,
+    load_manifest,
+    promise,
+    save_blocks,
+    save_manifest,
+    take_snapshot,
+)
+from communique.outputs import (
+    State,
+    alone_in,
+    dated_copy,
+    digest_of,
+    not_written,
+    refuse_link,
+    state_of,
+)
+from communique.pipeline import Output, compose, span_of
+from communique.workers import write_outputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+    from pathlib import Path
 
-    from communique.diagnostics import Diagnostic
+    from communique.manifest import Snapshot
     from communique.project import Format, Project
     from communique.tree import Document
 
 BASES = ".bases"
 
 
+@dataclass(frozen=True)
+class Request:
+    """What a build is asked for. Without documents all are meant, without formats those of the settings.
+
+    `force` builds what is current too; `replace` also what somebody has edited, and keeps a dated copy of it.
+    `epoch`, in seconds since 1970, replaces the date of the content in the properties of the files.
+    """
+
+    documents: tuple[str, ...] = ()
+    formats: tuple[Format, ...] | None = None
+    output: Path | None = None
+    force: bool = False
+    replace: bool = False
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One output: what it is to be made from, what is there now, and why it has to be written, if it has to."""
+
+    document: Document
+    format: Format
+    path: Path
+    parts: Parts
+    state: State
+    why: tuple[str, ...]
+
+    @property
+    def kept(self) -> bool:
+        """Whether somebody else's work is in its place."""
+        return self.state in {"edited", "open"}
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A document in one format, not yet in its place. `seconds` is the time that writing it took."""
 
-    document: Document
-    format: Format
+    target: Target
     output: Output
     seconds: float
+
+    @property
+    def document(self) -> Document:
+        """The document."""
+        return self.target.document
+
+    @property
+    def format(self) -> Format:
+        """The format."""
+        return self.target.format
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a build did: all outputs that were asked for, those written, and copies that were kept."""
+
+    targets: tuple[Target, ...] = ()
+    written: tuple[Written, ...] = ()
+    copies: tuple[Path, ...] = ()
 
 
 def chosen(names: tuple[str, ...], content: EventContent) -> tuple[str, ...]:
@@ -70,21 +145,194 @@ def compose_all(
     return documents
 
 
-def write_all(
-    project: Project,
-    content: EventContent,
-    documents: list[Document],
-    formats: tuple[Format, ...],
-    report: Report,
-) -> Iterator[Written]:
-    """Write documents in formats, in memory, and yield each as soon as it is written."""
+def output_folder(project: Project, output: Path | None) -> Path:
+    """Return the folder to write to: the one named, or that of the settings, which may be no link that leads out."""
+    folder = output or project.output
+    refuse_link(project, folder if output else project.root, folder)
+    return folder
+
+
+def plan(
+    project: Project, documents: list[Document], request: Request, folder: Path, manifest: Manifest
+) -> list[Target]:
+    """Return the outputs of documents, each with the reasons to write it; one that is current has none."""
+    formats = request.formats or project.settings.formats
+    blocks = load_blocks(folder)
+    targets = []
     for document in documents:
         for name in formats:
-            start, found = time.perf_counter(), Report()
-            output = write(document, project.theme, name, found, project.settings.formats)
-            for diagnostic in found.diagnostics:
-                report.add(located(diagnostic, document, content))
-            yield Written(document, name, output, time.perf_counter() - start)
+            path = folder / f"{document.meta.name}.{name}"
+            parts = parts_of(document, project.theme, name, project.settings.formats)
+            state = state_of(path, manifest)
+            why = _why(path.name, state, parts, manifest, blocks, document)
+            if not why and request.force:
+                why = ["it was asked for"]
+            targets.append(Target(document, name, path, parts, state, tuple(why)))
+    return targets
+
+
+def _why(
+    name: str,
+    state: State,
+    parts: Parts,
+    manifest: Manifest,
+    blocks: dict[str, dict[str, str]],
+    document: Document,
+) -> list[str]:
+    entry = manifest.outputs.get(name)
+    if state == "missing":
+        return ["it is missing"]
+    if entry is None:
+        return ["nothing is known of an earlier build"]
+    if entry.key != key_of(parts):
+        return reasons(entry.parts, parts, blocks.get(name), block_digests(document))
+    return ["its edits are in the content now, or a build was cut short"] if state == "replaceable" else []
+
+
+def build(
+    project: Project,
+    request: Request,
+    report: Report,
+    snapshot: Snapshot,
+    progress: Callable[[list[Target]], Callable[[Written], None]] | None = None,
+    executor: Executor | None = None,
+) -> Result:
+    """Build what is no longer current. Problems go to the report; ContentError is raised when nothing can be done.
+
+    `snapshot` is the state of the files before the project was opened. `progress` is told what will be
+    written, and what it returns is called for each output that is.
+    """
+    folder = output_folder(project, request.output)
+    with alone_in(folder, project):
+        manifest = load_manifest(folder)
+        content = read_content(project)
+        composed = _reviewed(project, content, chosen(request.documents, content), report, request.epoch)
+        if not composed:
+            return Result()
+        targets = plan(project, composed, request, folder, manifest)
+        found = Report()
+        wanted = [each for each in targets if each.why and _may_write(each, request, project, found)]
+        step = progress(wanted) if progress else None
+        written = []
+        for target, output, problems, seconds in write_outputs(wanted, project, executor):
+            for diagnostic in problems:
+                report.add(located(diagnostic, target.document, content))
+            written.append(Written(target, output, seconds))
+            if step:
+                step(written[-1])
+        if report.failed:
+            return Result(tuple(targets))
+        written.sort(key=lambda each: targets.index(each.target))
+        warnings = tuple(report.diagnostics)
+        report.take_over(found)
+        done = _Placing(project, folder, manifest, request)
+        try:
+            copies = done.put(written)
+            done.note(targets, written, content, snapshot, warnings)
+        except OSError as error:
+            raise not_written(project, folder, error) from None
+    _report_changes(project, snapshot, report)
+    return Result(tuple(targets), tuple(written), copies)
+
+
+def _reviewed(
+    project: Project, content: EventContent, names: tuple[str, ...], report: Report, epoch: int | None
+) -> list[Document]:
+    """Compose documents and look through them; return none of them when there is an error."""
+    composed = compose_all(project, content, names, report, epoch)
+    if not report.failed:
+        review(project, content, composed, report)
+    return [] if report.failed else composed
+
+
+def _may_write(target: Target, request: Request, project: Project, report: Report) -> bool:
+    """Whether an output may be written; somebody else's work in its place is reported."""
+    if not target.kept or request.replace:
+        return True
+    name = project.file(target.path)
+    bring_in = f"bring the edits in with `communique import {name}`, or " if target.format == "docx" else ""
+    keep = f"{bring_in}build with `--replace`, which keeps a dated copy of it"
+    if target.state == "edited":
+        report.error("edited-output", "edited since it was built, and left as it is", Span(name), keep)
+    else:
+        hint = f"save and close it there; then {keep}"
+        report.error("open-output", "open in an editor, and left as it is", Span(name), hint)
+    return False
+
+
+@dataclass
+class _Placing:
+    """The end of a build: the files take their places, and the manifest notes it."""
+
+    project: Project
+    folder: Path
+    manifest: Manifest
+    request: Request
+
+    def put(self, written: list[Written]) -> tuple[Path, ...]:
+        """Put outputs in their places, all of them or none, and return copies that were kept. Raises OSError."""
+        refuse_link(self.project, self.folder, self.folder / BASES)
+        changed = [each for each in written if _differs(each)]
+        files = {each.target.path: each.output.content for each in changed}
+        for each in changed:
+            if each.format == "docx":
+                files |= _base_of(each, self.folder)
+        if not files:
+            return ()
+        promise(self.folder, [digest_of(each.output.content) for each in changed])
+        copies = tuple(dated_copy(each.target.path) for each in changed if self._wants_copy(each.target))
+        write_all_whole(files)
+        return copies
+
+    def _wants_copy(self, target: Target) -> bool:
+        entry = self.manifest.outputs.get(target.path.name)
+        return target.kept or (target.state == "replaceable" and entry is not None and bool(entry.taken))
+
+    def note(
+        self,
+        targets: list[Target],
+        written: list[Written],
+        content: EventContent,
+        snapshot: Snapshot,
+        warnings: tuple[Diagnostic, ...],
+    ) -> None:
+        """Write down what was read and what was left in the folder. Raises OSError."""
+        manifest = self.manifest
+        current = {each.path.name for each in targets if not each.why} | {
+            each.target.path.name for each in written
+        }
+        epoch = "" if self.request.epoch is None else str(self.request.epoch)
+        if manifest.snapshot is not None and snapshot.same_as(manifest.snapshot) and manifest.epoch == epoch:
+            manifest.fresh = tuple(sorted({*manifest.fresh, *current}))
+            manifest.problems = tuple(dict.fromkeys((*manifest.problems, *warnings)))
+        else:
+            manifest.fresh, manifest.problems = tuple(sorted(current)), warnings
+        manifest.snapshot, manifest.epoch = snapshot, epoch
+        formats = self.project.settings.formats
+        manifest.all = tuple(f"{name}.{each}" for name in content.documents for each in formats)
+        for each in written:
+            path = each.target.path
+            manifest.outputs[path.name] = Entry(
+                key_of(each.target.parts),
+                dict(each.target.parts),
+                digest_of(each.output.content),
+                each.document.revision,
+                signature(str(path)),
+            )
+        save_manifest(self.folder, manifest)
+        forget_promise(self.folder)
+        blocks = load_blocks(self.folder)
+        save_blocks(
+            self.folder, blocks | {each.target.path.name: block_digests(each.document) for each in written}
+        )
+
+
+def _differs(written: Written) -> bool:
+    """Whether an output is not what stands in its place already; what is there keeps its date then."""
+    try:
+        return written.target.path.read_bytes() != written.output.content
+    except OSError:
+        return True
 
 
 def located(diagnostic: Diagnostic, document: Document, content: EventContent) -> Diagnostic:
@@ -95,37 +343,12 @@ def located(diagnostic: Diagnostic, document: Document, content: EventContent) -
     return replace(diagnostic, span=span_of(diagnostic.address, content, file))
 
 
-def place(project: Project, written: list[Written], output: Path | None) -> list[Path]:
-    """Put written documents in their places, all of them or none, and return their paths.
-
-    Without a folder `output` they go where the settings say, which may be no link that leads elsewhere.
-    Raises ContentError when a file can't be written.
-    """
-    folder = output or project.output
-    _refuse_link(project, folder if output else project.root, folder)
-    _refuse_link(project, folder, folder / BASES)
-    paths = [folder / f"{each.document.meta.name}.{each.format}" for each in written]
-    files = {path: each.output.content for path, each in zip(paths, written, strict=True)}
-    for each in written:
-        if each.format == "docx":
-            files |= _base_of(each, folder)
-    try:
-        write_all_whole(files)
-    except OSError as error:
-        report = Report()
-        name = project.file(Path(error.filename)) if error.filename else project.file(folder)
-        report.error("not-written", f"can't be written: {error.strerror or error}", Span(name))
-        raise ContentError(report) from None
-    return paths
-
-
-def _refuse_link(project: Project, folder: Path, path: Path) -> None:
-    """Raise ContentError when a place to write to, in a folder, is a link that leads out of it."""
-    if leads_out(path, folder):
-        report = Report()
-        hint = "name the folder with `--output` if that is where the documents belong"
-        report.error("outside-project", "this link leads out of the project", Span(project.file(path)), hint)
-        raise ContentError(report)
+def _report_changes(project: Project, snapshot: Snapshot, report: Report) -> None:
+    """Say so when files of the project changed while they were being built."""
+    changed = take_snapshot(project.root).changed_since(snapshot)
+    if changed:
+        message = "changed during the build, which may not have seen it"
+        report.warning("changed-meanwhile", message, Span(changed[0]), "build again")
 
 
 def _base_of(written: Written, folder: Path) -> dict[Path, bytes]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from communique.build import Written
+    from communique.build import Target, Written
     from communique.diagnostics import Report
 
 FACES = ("full", "short", "json", "github")
@@ -53,10 +53,11 @@ def shown(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def line_of(path: Path, written: Written) -> str:
+def line_of(written: Written) -> str:
     """Return the line of a file: name, pages, size and time."""
     pages, size = written.output.pages, len(written.output.content)
-    return f"{shown(path):<34} {counted(pages or 0, 'page'):>9} {_size(size):>9} {written.seconds:>7.2f} s"
+    path = shown(written.target.path)
+    return f"{path:<34} {counted(pages or 0, 'page'):>9} {_size(size):>9} {written.seconds:>7.2f} s"
 
 
 def _size(size: int) -> str:
@@ -64,27 +65,32 @@ def _size(size: int) -> str:
 
 
 class Progress:
-    """On a terminal, how far the build is."""
+    """On a terminal, how far a build is, by the work that is done and not by the number of files.
 
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.count = 0
-        self.live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    A bar that counts files stands still over a long PDF. How much work an output is can be told from its
+    format and the length of its text.
+    """
+
+    def __init__(self, targets: list[Target]) -> None:
+        from communique.workers import work_of
+
+        self.shares = {id(target): work_of(target.document, target.format) for target in targets}
+        self.total = sum(self.shares.values())
+        self.count, self.number = 0.0, len(targets)
+        self.finished = 0
+        self.live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and bool(targets)
         self._bar()
 
-    def step(self, written: Written) -> Written:
-        """Count one more, and hand it on."""
-        self.count += 1
+    def __call__(self, written: Written) -> None:
+        """Count one more; take the bar away after the last."""
+        self.count += self.shares[id(written.target)]
+        self.finished += 1
         self._bar()
-        return written
-
-    def done(self) -> None:
-        """Take the bar away."""
-        if self.live:
+        if self.live and self.finished == self.number:
             click.echo("\r\x1b[2K", nl=False, err=True)
 
     def _bar(self) -> None:
         if self.live:
-            filled = 24 * self.count // max(self.total, 1)
+            filled = int(24 * self.count / self.total) if self.total else 0
             bar = f"{'━' * filled}{'─' * (24 - filled)}"
-            click.echo(f"\r\x1b[2K{bar} {self.count} of {self.total}", nl=False, err=True)
+            click.echo(f"\r\x1b[2K{bar} {self.finished} of {self.number}", nl=False, err=True)

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from communique.reference import footnotes_root, numbering_root
+from communique.seals import BLANK, CUSTOM, seal_of_parts
 from communique.writers import docx_package as opc
 from communique.writers.docx_base import NAMESPACE
 from communique.writers.ooxml import W, default_language, section_reference, w, word_language
@@ -130,6 +131,7 @@ class WordFile:
             "communique.document": document.identifier,
             "communique.revision": document.revision,
             "communique.name": meta.name,
+            "communique.seal": BLANK,
         }
         part = self._plain_part("/docProps/custom.xml", opc.CUSTOM_PROPERTIES, opc.custom_properties(values))
         self._part.package.relate_to(part, opc.CUSTOM_PROPERTIES)
@@ -152,7 +154,9 @@ class WordFile:
         """Return the file, its parts in a fixed order and its times fixed."""
         stream = io.BytesIO()
         self._word.save(stream)
-        return opc.zipped(opc.unzipped(stream.getvalue()))
+        parts = opc.unzipped(stream.getvalue())
+        parts[CUSTOM] = parts[CUSTOM].replace(BLANK.encode(), seal_of_parts(parts).encode())
+        return opc.zipped(parts)
 
 
 def _mirror(border: Element) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import communique
+from communique.seals import html_seal, sealed
 from communique.writers.css import printed_screen_rules, screen_style_sheet
 from communique.writers.html_blocks import (
     BlockWriter,
@@ -56,7 +57,8 @@ def write_html(document: Document, theme: Theme, *, alternates: tuple[str, ...] 
         element("style", {}, "\n" + style_sheet.replace("</", r"<\/")),
         f'<script type="application/ld+json">\n{write_structured_data(document)}\n</script>',
     ]
-    return _page(document, head, list(filter(None, body))).encode()
+    page = _page(document, head, list(filter(None, body)))
+    return sealed((page + html_seal(document.identifier, document.revision)).encode())
 
 
 def write_print_html(document: Document, theme: Theme) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from communique.diagnostics import Report, Span
+from communique.seals import sealed
 from communique.typefaces import (
     fallback_files,
     only_these_typefaces,
@@ -112,7 +113,7 @@ def _write(layout: Any, document: Document) -> bytes:
     content: bytes = layout.write_pdf(
         finisher=finish, pdf_variant=VARIANT, pdf_identifier=file_identifier(document)
     )
-    return content
+    return sealed(content)
 
 
 def _font_faces(fallbacks: dict[Path, set[str]]) -> str:

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.sax.saxutils import escape
 
 import communique
+from communique.seals import pdf_seal
 
 if TYPE_CHECKING:
     from communique.tree import Document
@@ -140,6 +141,7 @@ def _xmp_packet(document: Document, producer: str) -> str:
         f"<xmp:MetadataDate>{date}</xmp:MetadataDate>",
         f"<xmpMM:DocumentID>uuid:{_origin(document)}</xmpMM:DocumentID>",
         f"<xmpMM:InstanceID>uuid:{_instance(document)}</xmpMM:InstanceID>",
+        f"<xmpMM:VersionID>{pdf_seal(document.revision)}</xmpMM:VersionID>",
     ]
     return XMP.format(properties="\n".join(filter(None, properties)), extension=UA_EXTENSION)
 

@@ -1,0 +1,118 @@
+"""`communique build`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli import (
+    Command,
+    documents_argument,
+    formats_option,
+    output_option,
+    report_option,
+    run_in_root,
+    source_date_epoch,
+)
+from communique.console import Progress, counted, line_of, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from communique.build import Result, Target
+    from communique.project import Format
+
+
+@click.command(
+    cls=Command,
+    epilog="""
+communique build
+communique build summary roster
+communique build --explain
+communique build concept-note --format pdf,docx --output /tmp/drafts
+""",
+)
+@documents_argument
+@formats_option
+@output_option
+@click.option("--force", is_flag=True, help="Build what is current, too.")
+@click.option("--replace", is_flag=True, help="Build what somebody has edited, too; a dated copy is kept.")
+@click.option("--explain", is_flag=True, help="Say for each file why it was built, or was not.")
+@report_option
+@click.pass_obj
+def build(
+    start: Path,
+    documents: tuple[str, ...],
+    formats: tuple[Format, ...] | None,
+    output: Path | None,
+    face: str,
+    *,
+    force: bool,
+    replace: bool,
+    explain: bool,
+) -> None:
+    """Build DOCUMENTS, or all of them, as far as they have changed, and print a line for each file."""
+    from communique.diagnostics import Report
+
+    report, epoch, aside = Report(), source_date_epoch(), face in {"json", "github"}
+
+    def run(root: Path) -> int:
+        from communique.manifest import known_current, take_snapshot
+
+        if not (force or replace or explain):
+            current = known_current(root, documents, formats, output, epoch)
+            if current is not None:
+                report.diagnostics.extend(current.problems)
+                click.echo(_nothing_to_do(current.count), err=aside)
+                return 0
+        snapshot = take_snapshot(root)
+
+        from communique.build import Request
+        from communique.build import build as build_outputs
+        from communique.project import open_project
+
+        request = Request(documents, formats, output, force, replace, epoch)
+        result = build_outputs(open_project(root), request, report, snapshot, Progress)
+        _show(result, explain=explain, err=aside)
+        return len(result.written)
+
+    run_in_root(start, report, face, run)
+
+
+def _show(result: Result, *, explain: bool, err: bool) -> None:
+    """Print a line for each file that was written, and what is to be said of the others."""
+    written = {each.target.path for each in result.written}
+    for each in result.written:
+        click.echo(line_of(each), err=err)
+    for copy in result.copies:
+        click.echo(f"{shown(copy)} keeps what was there", err=err)
+    left = [each for each in result.targets if each.path not in written]
+    for target in left:
+        if target.kept and not target.why:
+            click.echo(f"{shown(target.path)} {WORK[target.state]}, and is left as it is", err=err)
+    current = sum(not each.why and not each.kept for each in left)
+    if explain:
+        for target in result.targets:
+            click.echo(_explained(target, built=target.path in written), err=err)
+    elif current:
+        everything = current == len(result.targets)
+        click.echo(_nothing_to_do(current) if everything else f"{counted(current, 'file')} current", err=err)
+
+
+WORK = {"edited": "was edited since it was built", "open": "is open in an editor"}
+
+
+def _nothing_to_do(count: int) -> str:
+    return f"nothing to do: {counted(count, 'file')} current"
+
+
+def _explained(target: Target, *, built: bool) -> str:
+    reasons = "; ".join(target.why) or "nothing that it is made from has changed"
+    what = "built" if built else "kept" if target.kept else "left"
+    also = f" ({WORK[target.state]})" if target.kept else ""
+    return (
+        f"{shown(target.path)}: {what}{also}, since {reasons}"
+        if target.why
+        else f"{shown(target.path)}: {what}{also}: {reasons}"
+    )

@@ -1,0 +1,72 @@
+"""`communique status`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli import Command, documents_argument, formats_option, output_option, run_in_root
+from communique.console import shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from communique.project import Format
+    from communique.status import Standing
+
+STALE, EDITED = 3, 4  # exit statuses
+
+
+@click.command(
+    cls=Command,
+    epilog="""
+communique status
+communique status summary --json
+communique status || communique build
+""",
+)
+@documents_argument
+@formats_option
+@output_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.pass_obj
+def status(
+    start: Path,
+    documents: tuple[str, ...],
+    formats: tuple[Format, ...] | None,
+    output: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say of each file whether it is current, stale, missing, or edited since it was built.
+
+    The exit status is 0 when all are current, 4 when one was edited, and 3 when one is stale or missing.
+    """
+    from communique.cli import source_date_epoch
+    from communique.diagnostics import Report
+
+    report, epoch = Report(), source_date_epoch()
+    found: list[Standing] = []
+
+    def run(root: Path) -> int:
+        from communique.build import Request
+        from communique.project import open_project
+        from communique.status import standings
+
+        found.extend(standings(open_project(root), Request(documents, formats, output, epoch=epoch), report))
+        return 0
+
+    run_in_root(start, report, "full", run)
+    if as_json:
+        click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            reasons = "; ".join(each.reasons)
+            click.echo(f"{shown(each.path):<34} {each.words:<26} {reasons}".rstrip())
+    if any(each.edited for each in found):
+        sys.exit(EDITED)
+    if any(each.state != "current" for each in found):
+        sys.exit(STALE)

@@ -1,0 +1,50 @@
+"""`communique verify`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from communique.cli import Command, run_in_root, source_date_epoch
+
+
+@click.command(
+    cls=Command,
+    epilog="""
+communique verify ~/Downloads/summary.pdf
+communique verify issued/*.docx --json
+""",
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
+@click.pass_obj
+def verify(start: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Tell whether FILES that came from elsewhere are what this content produces, or which revision they were.
+
+    The exit status is 0 when all are, 3 when one is of another revision, 4 when one was changed since it
+    was built, and 5 when one is of another project, or of no project at all.
+    """
+    from communique.diagnostics import Report
+
+    report, epoch = Report(), source_date_epoch()
+    worst = 0
+
+    def run(root: Path) -> int:
+        nonlocal worst
+        from communique.project import open_project
+        from communique.verification import STATUS, verify_files
+
+        found = verify_files(open_project(root), files, report, epoch)
+        if as_json:
+            click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
+        else:
+            for each in found:
+                click.echo(f"{each.path}: {each.words}")
+        worst = max((STATUS[each.verdict] for each in found), default=0)
+        return 0
+
+    run_in_root(start, report, "full", run)
+    sys.exit(worst)

@@ -1,0 +1,176 @@
+"""What an output is made from, part by part, each as a digest: the same parts, the same bytes.
+
+The parts are what a writer reads, not the files that they were read from. Content comes as the revision of
+the composed document, so a comment or the order of keys in YAML is no part of it, and neither is a template
+or a record that the document does not show.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import communique
+from communique.freshness import names_in
+from communique.reference_file import FILE
+from communique.tree import Heading, Paragraph, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from communique.project import Format
+    from communique.theme import Theme
+    from communique.tree import Document
+
+Parts = dict[str, str]
+
+SHEETS = {"html": ("base.css", "screen.css"), "pdf": ("base.css", "print.css"), "docx": ()}
+ENGINES = {
+    "html": (),
+    "pdf": ("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "cssselect2", "pyphen", "fonttools"),
+    "docx": ("python-docx", "lxml"),
+}
+
+
+def parts_of(document: Document, theme: Theme, name: Format, formats: tuple[Format, ...]) -> Parts:
+    """Return all that an output of one document in one format is made from. `formats` are its siblings."""
+    meta = document.meta
+    said = repr(meta if name == "html" else replace(meta, event=None))  # type: ignore[arg-type]
+    parts = {
+        "text": document.revision,
+        "properties": digest(f"{document.identifier}{document.language}{said}"),
+        "tokens": digest(repr(theme.tokens)),
+        "style map": digest(repr(theme.styles)),
+        "Communique": f"{communique.__version__} {_package()}",
+        "Python": sys.version.partition(" ")[0],
+    }
+    for sheet in SHEETS[name]:
+        parts[sheet] = _file(theme.find(sheet))
+    if ENGINES[name]:
+        parts["libraries"] = " ".join(_version(each) for each in ENGINES[name])
+    if name == "html":
+        parts["formats beside it"] = " ".join(formats)
+    elif name == "docx":
+        parts["reference document"] = _file(theme.find(FILE))
+    else:
+        parts |= _typefaces(document, theme)
+    return parts
+
+
+def key_of(parts: Mapping[str, str]) -> str:
+    """Return one digest for all parts."""
+    return digest(repr(sorted(parts.items())))
+
+
+def block_digests(document: Document) -> dict[str, str]:
+    """Return a digest for each address in a document, to tell later where its text changed."""
+    found: dict[str, str] = {}
+    for block in walk((*document.blocks, *(each for note in document.notes for each in note.blocks))):
+        if isinstance(block, Heading | Paragraph) and block.address:
+            address = block.address.partition("#")[0]
+            found[address] = digest(found.get(address, "") + repr(block.children))[:8]
+    return found
+
+
+def reasons(
+    old: Mapping[str, str] | None,
+    new: Mapping[str, str],
+    old_blocks: Mapping[str, str] | None = None,
+    new_blocks: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Return why an output is no longer what it was, in words."""
+    if old is None:
+        return ["nothing is known of an earlier build"]
+    changed = [part for part in (*new, *(old.keys() - new.keys())) if old.get(part) != new.get(part)]
+    return [
+        f"the text changed{_places(old_blocks, new_blocks)}" if part == "text" else _changed(part, old, new)
+        for part in changed
+    ]
+
+
+def _changed(part: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    if part == "libraries":
+        before, after = old.get(part, "").split(), new.get(part, "").split()
+        return f"libraries changed ({', '.join(each for each in after if each not in before)})"
+    if part == "Python":
+        return f"Python changed from {old.get(part)} to {new.get(part)}"
+    return f"{part} changed"
+
+
+def _places(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> str:
+    if old is None or new is None:
+        return ""
+    places = [each for each in (*new, *(old.keys() - new.keys())) if old.get(each) != new.get(each)]
+    if not places:
+        return ""
+    more = f" and {len(places) - 3} more places" if len(places) > 4 else ""
+    shown = places[:3] if more else places
+    return f": {', '.join(shown)}{more}"
+
+
+def digest(text: str | bytes) -> str:
+    """Return a digest of a text."""
+    content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _typefaces(document: Document, theme: Theme) -> Parts:
+    """Return the theme's typefaces, and those of the machine that the document needs besides."""
+    from communique.typefaces import fallback_files, typeface_files, uncovered
+    from communique.writers.pdf_coverage import characters_of
+
+    own = [path for layer in theme.layers for path in sorted((layer / "fonts").rglob("*")) if path.is_file()]
+    lacking = uncovered(characters_of(document), typeface_files(theme))
+    parts = {"typefaces": f"{_version('rendercv-fonts')} {digest(' '.join(map(_file, own)))}"}
+    if lacking:
+        parts["typefaces of this computer"] = digest(
+            " ".join(map(_file, sorted(fallback_files(lacking, theme))))
+        )
+    return parts
+
+
+def _file(path: Path) -> str:
+    found = path.stat()
+    return _content(str(path), found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+@cache
+def _content(path: str, *_: int) -> str:
+    """Return a digest of a file's bytes, read once for each state of the file."""
+    return digest(Path(path).read_bytes())
+
+
+@cache
+def _package() -> str:
+    """Return a digest of the program itself: who changes it wants its outputs anew."""
+    return digest(b"".join(path.read_bytes() for path in program_files()))[:12]
+
+
+def program_files() -> Iterable[Path]:
+    """Return the program's own source files, in order."""
+    return sorted(Path(communique.__file__).parent.rglob("*.py"))
+
+
+@cache
+def _version(distribution: str) -> str:
+    """Return name and version of a library; as folders tell them, for to ask Python takes ten times as long."""
+    stem = distribution.replace("-", "_")
+    for folder in sys.path:
+        for name in _installed(folder):
+            if name.lower().startswith(f"{stem}-"):
+                return name.removesuffix(".dist-info")
+    from importlib import metadata
+
+    try:
+        return f"{distribution}-{metadata.version(distribution)}"
+    except metadata.PackageNotFoundError:
+        return f"{distribution}-unknown"
+
+
+@cache
+def _installed(folder: str) -> list[str]:
+    return names_in(folder, ".dist-info") or []

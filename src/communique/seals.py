@@ -1,0 +1,133 @@
+"""Seals: a digest that an output carries of itself, which tells whether anybody changed it since.
+
+A PDF has its seal in the XMP metadata, as `xmpMM:VersionID` beside the revision, an HTML page in a comment
+at its end. There the digest is that of the file with zeros in the seal's place. A DOCX has it as the custom
+property `communique.seal`, over all parts but the properties: programs that save a DOCX keep its properties
+and write its parts anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from communique.project import Format
+
+BLANK = "0" * 64
+CUSTOM = "docProps/custom.xml"
+LARGEST_PROPERTIES = 1024 * 1024
+PDF_SEAL = re.compile(rb"<xmpMM:VersionID>([0-9a-f]{12}) ([0-9a-f]{64})</xmpMM:VersionID>")
+PDF_DOCUMENT = re.compile(rb"<xmpMM:DocumentID>uuid:([0-9a-f-]{36})</xmpMM:DocumentID>")
+HTML_SEAL = re.compile(
+    rb"<!-- communique document=([0-9a-f-]{36}) revision=([0-9a-f]{12}) seal=([0-9a-f]{64}) -->\s*\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a file says of itself. `intact` tells that nothing in it was changed since it was written."""
+
+    format: Format
+    document: str
+    revision: str
+    intact: bool
+
+
+def html_seal(document: str, revision: str) -> str:
+    """Return the comment with an open seal, for the end of a page."""
+    return f"<!-- communique document={document} revision={revision} seal={BLANK} -->\n"
+
+
+def pdf_seal(revision: str) -> str:
+    """Return the value of `xmpMM:VersionID` with an open seal."""
+    return f"{revision} {BLANK}"
+
+
+def sealed(content: bytes) -> bytes:
+    """Return a PDF or an HTML page with its open seal filled in; one that has none as it is."""
+    zeros = BLANK.encode()
+    at = content.rfind(zeros)
+    if at < 0:
+        return content
+    return content[:at] + hashlib.sha256(content).hexdigest().encode() + content[at + len(zeros) :]
+
+
+def seal_of_parts(parts: Mapping[str, bytes]) -> str:
+    """Return the seal of a DOCX with these parts, by name; the custom properties may be among them."""
+    total = hashlib.sha256()
+    for name in sorted(parts):
+        if name != CUSTOM:
+            total.update(f"{name}\0{len(parts[name])}\0".encode())
+            total.update(parts[name])
+    return total.hexdigest()
+
+
+def read_identity(content: bytes) -> Identity | None:
+    """Return what a file says of itself, or None for one that is not ours."""
+    if content.startswith(b"%PDF-"):
+        return _pdf_identity(content)
+    if content.startswith(b"PK"):
+        return _docx_identity(content)
+    return _html_identity(content)
+
+
+def _blanked(content: bytes, seal: re.Match[bytes], group: int) -> bool:
+    start, end = seal.span(group)
+    open_again = content[:start] + BLANK.encode() + content[end:]
+    return hashlib.sha256(open_again).hexdigest().encode() == seal[group]
+
+
+def _pdf_identity(content: bytes) -> Identity | None:
+    seals, documents = list(PDF_SEAL.finditer(content)), PDF_DOCUMENT.findall(content)
+    if not seals or not documents:
+        return None
+    seal = seals[-1]
+    intact = len(seals) == 1 and _blanked(content, seal, 2)
+    return Identity("pdf", documents[-1].decode(), seal[1].decode(), intact)
+
+
+def _html_identity(content: bytes) -> Identity | None:
+    seal = HTML_SEAL.search(content)
+    if seal is None:
+        return None
+    return Identity("html", seal[1].decode(), seal[2].decode(), _blanked(content, seal, 3))
+
+
+def _docx_identity(content: bytes) -> Identity | None:
+    """Read the custom properties; the other parts are looked at in pieces, so that none can fill the memory."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if package.getinfo(CUSTOM).file_size > LARGEST_PROPERTIES:
+                return None
+            properties = package.read(CUSTOM).decode("utf-8", "replace")
+            document, revision, seal = (
+                _property(properties, name) for name in ("document", "revision", "seal")
+            )
+            if not document or not revision:
+                return None
+            return Identity("docx", document, revision, bool(seal) and _parts_seal(package) == seal)
+    except (KeyError, OSError, ValueError, RuntimeError, EOFError, NotImplementedError, zipfile.BadZipFile):
+        return None
+
+
+def _property(properties: str, name: str) -> str:
+    found = re.search(rf'name="communique\.{name}"[^>]*>\s*<[^>]*>([^<]*)<', properties)
+    return found[1] if found else ""
+
+
+def _parts_seal(package: zipfile.ZipFile) -> str:
+    """Return the seal of the parts that are there; a package larger than any of ours has none."""
+    infos = sorted(package.infolist(), key=lambda info: info.filename)
+    if sum(info.file_size for info in infos) > LARGEST_PACKAGE:
+        return ""
+    return seal_of_parts({info.filename: package.read(info) for info in infos})
+
+
+LARGEST_PACKAGE = 256 * 1024 * 1024

@@ -1,0 +1,75 @@
+"""How the outputs stand: current, stale, missing, or edited since they were built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from communique.build import chosen, compose_all, output_folder, plan
+from communique.content import read_content
+from communique.manifest import load_manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from communique.build import Request, Target
+    from communique.diagnostics import Report
+    from communique.project import Format, Project
+
+Freshness = Literal["current", "stale", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one output stands. `edited` and `open` say what somebody else does with it, whatever its state."""
+
+    document: str
+    format: Format
+    path: Path
+    state: Freshness
+    edited: bool
+    open: bool
+    revision: str
+    reasons: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The state in words."""
+        more = ["edited since it was built"] if self.edited else ["open in an editor"] if self.open else []
+        return ", ".join([self.state, *more])
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "document": self.document,
+            "format": self.format,
+            "file": self.path.as_posix(),
+            "state": self.state,
+            "edited": self.edited,
+            "open": self.open,
+            "revision": self.revision,
+            "reasons": list(self.reasons),
+        }
+
+
+def standings(project: Project, request: Request, report: Report) -> list[Standing]:
+    """Compare the content with the outputs; nothing is written. Problems of the content go to the report."""
+    folder = output_folder(project, request.output)
+    content = read_content(project)
+    composed = compose_all(project, content, chosen(request.documents, content), report, request.epoch)
+    targets = plan(project, composed, request, folder, load_manifest(folder)) if not report.failed else []
+    return [_standing(target) for target in targets]
+
+
+def _standing(target: Target) -> Standing:
+    state: Freshness = "missing" if target.state == "missing" else "stale" if target.why else "current"
+    return Standing(
+        target.document.meta.name,
+        target.format,
+        target.path,
+        state,
+        edited=target.state == "edited",
+        open=target.state == "open",
+        revision=target.document.revision,
+        reasons=target.why,
+    )

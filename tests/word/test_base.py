@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from communique.tree import Cell, Field, Note, NoteReference, Paragraph, Row, RowGroup, Styled, Table, Text
+from communique.tree import (
+    Cell,
+    Field,
+    ListBlock,
+    ListItem,
+    Note,
+    NoteReference,
+    Paragraph,
+    Row,
+    RowGroup,
+    Styled,
+    Table,
+    Text,
+)
 from communique.writers.docx import read_base, write_docx
 from communique.writers.docx_base import Mark, marked_text
 from communique.writers.docx_package import unzipped, zipped
@@ -138,6 +151,12 @@ def test_rows_know_their_record_and_cells_their_blocks(base_of: Callable[..., Ba
     assert (row.address, row.cells[0].address) == ("p: ada", "p: ada")
     texts = {each.bookmark: each.text for each in base.blocks}
     assert [[texts[name] for name in cell.blocks] for cell in row.cells] == [["Ada"], ["Chair", "IOM"]]
+
+
+def test_list_items_know_whether_they_are_numbered(base_of: Callable[..., Base]) -> None:
+    item = ListItem((Paragraph((Text("One"),), "list-item"),))
+    base = base_of(ListBlock((item,), ordered=True), ListBlock((item,)))
+    assert [each.ordered for each in base.blocks] == [True, False]
 
 
 def test_text_with_white_space_at_its_ends_survives_an_editor_that_indents_the_item(

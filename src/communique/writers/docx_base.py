@@ -83,6 +83,7 @@ class BaseBlock:
     number: str = ""
     language: str | None = None
     direction: str | None = None
+    ordered: bool = False  # for a list item: whether its list is numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ def _add_block(parent: Element, block: BaseBlock) -> None:
         role=block.role,
         address=block.address,
         level=block.level or None,
+        ordered="true" if block.ordered else None,
         number=block.number or None,
         language=block.language,
         direction=block.direction,
@@ -315,6 +317,7 @@ def _block(element: Element) -> BaseBlock:
         number=element.get("number", ""),
         language=element.get("language"),
         direction=element.get("direction"),
+        ordered=element.get("ordered") == "true",
     )
 
 

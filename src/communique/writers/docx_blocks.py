@@ -100,6 +100,7 @@ class Blocks:
         style: str = "",
         kind: str = "paragraph",
         numbering: tuple[int, int] | None = None,
+        ordered: bool = False,
         keep_next: bool = False,
     ) -> Element:
         voice = place.voice.speaking(block.language, block.direction)
@@ -112,7 +113,7 @@ class Blocks:
         )
         level = numbering[1] if numbering else 0
         base = BaseBlock(
-            "", kind, block.role, "", (), block.address, level, "", block.language, block.direction
+            "", kind, block.role, "", (), block.address, level, "", block.language, block.direction, ordered
         )
         return self.anchored(element, base, block.children, place)
 
@@ -174,8 +175,11 @@ class Blocks:
             elif made:
                 made.append(self._paragraph(block, place, style=continued, kind="continued"))
             else:
+                numbering = (number, level)
                 made.append(
-                    self._paragraph(block, place, style=style, kind="item", numbering=(number, level))
+                    self._paragraph(
+                        block, place, style=style, kind="item", numbering=numbering, ordered=ordered
+                    )
                 )
         return made
 

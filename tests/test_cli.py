@@ -51,14 +51,14 @@ def test_a_build_prints_a_line_for_each_file(project: Folder) -> None:
 def test_a_build_of_one_document_writes_that_one(project: Folder, tmp_path: Path) -> None:
     result = project.run("build", "summary", "summary", "-f", "HTML", "-o", str(tmp_path / "drafts"))
     assert result.exit_code == 0
-    assert [path.name for path in (tmp_path / "drafts").iterdir()] == ["summary.html"]
+    assert [path.name for path in (tmp_path / "drafts").glob("[!.]*")] == ["summary.html"]
     assert not (project.root / "build" / "summary.html").exists()
 
 
 def test_the_settings_say_what_is_built_and_where(project: Folder) -> None:
     project.write("communique.toml", 'output = "out/html"\nformats = ["html"]\n')
     assert project.run("build", "roster").exit_code == 0
-    assert [path.name for path in (project.root / "out" / "html").iterdir()] == ["roster.html"]
+    assert [path.name for path in (project.root / "out" / "html").glob("[!.]*")] == ["roster.html"]
 
 
 def test_an_unknown_document_is_named_and_nothing_is_built(project: Folder) -> None:
@@ -233,7 +233,7 @@ def test_a_source_date_epoch_that_is_no_number_is_wrong_usage(
 def test_source_date_epoch_is_the_date_in_the_metadata(project: Folder) -> None:
     project.run("build", "roster", "-f", "html", SOURCE_DATE_EPOCH="")
     plain = project.read("build/roster.html")
-    project.run("build", "roster", "-f", "html", SOURCE_DATE_EPOCH="0")
+    assert project.run("build", "roster", "-f", "html", SOURCE_DATE_EPOCH="0").exit_code == 0
     assert "1970-01-01" in project.read("build/roster.html")
     assert "1970-01-01" not in plain
 

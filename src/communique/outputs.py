@@ -40,7 +40,7 @@ def state_of(path: Path, manifest: Manifest) -> State:
     """Return whether a file is missing, as a build left it, edited since, or open in an editor."""
     entry = manifest.outputs.get(path.name)
     found = signature(str(path))
-    if found is None and not os.path.lexists(path):
+    if not os.path.lexists(path) or path.is_dir():  # to write in the place of a folder fails by itself
         return "missing"
     if is_open(path):
         return "open"

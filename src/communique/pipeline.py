@@ -22,7 +22,7 @@ from communique.records import Content, ProseText, RecordView
 from communique.render import SUFFIX, render, template_environment
 from communique.resolve import resolve, transform
 from communique.semantics import TreeBuilder
-from communique.tree import Document, EventFacts, Meta, Note, Participant
+from communique.tree import Document, EventFacts, Meta, Note, Participant, sources_of
 from communique.typography import bind
 from communique.validation import walk_texts
 
@@ -82,6 +82,7 @@ def compose(
         meta, language.tag, language.direction, blocks, notes, identifier=identifier_of(name, content)
     )
     document = typeset(document, language)
+    document = replace(document, meta=_naming_those_shown(meta, document))
     document = resolve(document, stage, lambda address: span_of(address, content, file))
     _stop_if_failed(stage, report)
     return document
@@ -177,6 +178,13 @@ def meta_of(
     )
 
 
+def _naming_those_shown(meta: Meta, document: Document) -> Meta:
+    """Return what is said about a document with the participants whom it shows, and no others."""
+    shown = {source.partition(".yaml: ")[2].partition(".")[0] for source in sources_of(document)}
+    named = tuple(each for each in meta.event.participants if each.address.partition(": ")[2] in shown)
+    return replace(meta, event=replace(meta.event, participants=named))
+
+
 def marking_text(marking: model.Marking, language: Language) -> str:
     """Return the words of a marking; a final document has none."""
     if isinstance(marking, model.Embargo):
@@ -196,8 +204,9 @@ def event_facts(records: Content) -> EventFacts:
             person.title or "",
             person.organisation or "",
             person.country or "",
+            f"people.yaml: {identifier}",
         )
-        for person in records.people.values()
+        for identifier, person in records.people.items()
         if any(each.role != "quoted" for each in person.appearances)
     ]
     return EventFacts(

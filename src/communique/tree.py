@@ -198,13 +198,14 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person of the event, as machine-readable metadata needs it."""
+    """A person of the event, as machine-readable metadata needs it; `address` is that of the record."""
 
     name: str
     honorific: str = ""
     title: str = ""
     organisation: str = ""
     country: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,16 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         yield block
         yield from walk(child_blocks(block))
+
+
+def sources_of(document: Document) -> set[str]:
+    """Return the addresses of all values of records that a document shows."""
+    found: set[str] = set()
+    for block in walk((*document.blocks, *(each for note in document.notes for each in note.blocks))):
+        if isinstance(block, Paragraph | Heading):
+            found.add(block.address or "")
+            found |= {each.source for each in walk_inlines(block.children) if isinstance(each, Field)}
+    return found
 
 
 def walk_inlines(children: tuple[Inline, ...]) -> Iterator[Inline]:

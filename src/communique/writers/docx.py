@@ -16,7 +16,7 @@ from communique.reference import reference_bytes
 from communique.reference_file import FILE
 from communique.tree import plain_text, walk
 from communique.writers import ooxml
-from communique.writers.docx_base import Anchors, Base, base_xml, read_base
+from communique.writers.docx_base import Anchors, Base, base_xml, read_base, running_text
 from communique.writers.docx_blocks import Blocks, Place
 from communique.writers.docx_file import WordFile
 from communique.writers.docx_inlines import Runs, Voice
@@ -54,11 +54,12 @@ def write_docx(document: Document, theme: Theme) -> bytes:
         _tie(link, blocks.headings.get(identifier))
 
     running = _RunningMatter(document, styles)
-    first_footer = running.footer(symbol="")  # the masthead has it
-    file.set_running_matter(running.header(), first_footer, running.footer(document.meta.symbol))
+    # The first page has no header, and its footer no symbol: the masthead has it.
+    matter = running.header(), running.footer(symbol=""), running.footer(document.meta.symbol)
+    file.set_running_matter(*matter)
     file.set_language(document.language, rtl=document.direction == "rtl")
     file.set_properties(document)
-    file.set_base(base_xml(_base(document, anchors)), document.identifier)
+    file.set_base(base_xml(_base(document, anchors, matter)), document.identifier)
     return file.saved()
 
 
@@ -81,7 +82,7 @@ def _opened(theme: Theme) -> tuple[WordFile, Styles, Lists]:
         raise ContentError(report) from error
 
 
-def _base(document: Document, anchors: Anchors) -> Base:
+def _base(document: Document, anchors: Anchors, matter: tuple[Element, ...]) -> Base:
     return Base(
         document=document.identifier,
         revision=document.revision,
@@ -90,6 +91,7 @@ def _base(document: Document, anchors: Anchors) -> Base:
         blocks=tuple(anchors.blocks),
         rows=tuple(anchors.rows),
         notes=tuple(anchors.notes),
+        running=tuple(running_text(each) for each in matter),
     )
 
 

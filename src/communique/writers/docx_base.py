@@ -17,6 +17,7 @@ address in the content, the role, and the text with its marks:
       <notes>
         <note bookmark="_cn…" identifier="absent" number="1" address="…" blocks="_cb…"/>
       </notes>
+      <running>…the text of a header or a footer…</running>
     </base>
 
 The text is flat and the marks stand beside it, as an editor that re-indents the item would damage
@@ -42,7 +43,7 @@ from lxml import etree
 
 from communique.tree import Field, LineBreak, Link, NoteReference, Styled, Text
 from communique.writers.docx_package import in_space, serialised
-from communique.writers.ooxml import LARGEST_ID, XML_SPACE, enclose, legal, shown
+from communique.writers.ooxml import LARGEST_ID, XML_SPACE, W, enclose, legal, shown
 
 if TYPE_CHECKING:
     from communique.tree import Inline
@@ -84,6 +85,7 @@ class BaseBlock:
     language: str | None = None
     direction: str | None = None
     ordered: bool = False  # for a list item: whether its list is numbered
+    identifier: str = ""  # of a heading, for links inside the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,20 @@ class Base:
     blocks: tuple[BaseBlock, ...] = ()
     rows: tuple[BaseRow, ...] = ()
     notes: tuple[BaseNote, ...] = ()
+    running: tuple[str, ...] = ()  # the texts of headers and footers
+
+
+def running_text(root: Element) -> str:
+    """Return the text of a header or a footer, without its fields, in which the numbers of pages stand."""
+    words: list[str] = []
+    depth = 0
+    for element in root.iter(W + "fldChar", W + "t", W + "tab"):
+        kind = element.get(W + "fldCharType")
+        depth += {"begin": 1, "end": -1}.get(kind or "", 0)
+        simple = next(element.iterancestors(W + "fldSimple"), None) is not None
+        if kind is None and not depth and not simple:
+            words.append(element.text or "" if element.tag == W + "t" else " ")
+    return " ".join("".join(words).split())
 
 
 def marked_text(children: tuple[Inline, ...]) -> tuple[str, tuple[Mark, ...]]:
@@ -235,6 +251,8 @@ def base_xml(base: Base) -> bytes:
             address=note.address,
             blocks=" ".join(note.blocks),
         )
+    for text in base.running:
+        etree.SubElement(root, B + "running").text = legal(text)
     return serialised(root)
 
 
@@ -248,6 +266,7 @@ def _add_block(parent: Element, block: BaseBlock) -> None:
         address=block.address,
         level=block.level or None,
         ordered="true" if block.ordered else None,
+        identifier=block.identifier or None,
         number=block.number or None,
         language=block.language,
         direction=block.direction,
@@ -279,10 +298,22 @@ def read_base(content: bytes) -> Base | None:
                 continue
             if info.file_size > LARGEST_ITEM:
                 raise ValueError(f"{info.filename} is too large for a base")
-            root = _parsed(package.read(info), info.filename)
-            if root.tag == B + "base":
-                return _base(root)
+            base = parsed_base(package.read(info), info.filename)
+            if base is not None:
+                return base
     return None
+
+
+def parsed_base(content: bytes, name: str = "the base") -> Base | None:
+    """Read a base from its XML, or return None when the XML is something else.
+
+    Raises ValueError when it is not well formed, or no base that was written here.
+    """
+    root = _parsed(content, name)
+    try:
+        return _base(root) if root.tag == B + "base" else None
+    except KeyError as problem:
+        raise ValueError(f"{name} has a mark of an unknown kind") from problem
 
 
 def _parsed(content: bytes, name: str) -> Element:
@@ -302,6 +333,7 @@ def _base(root: Element) -> Base:
         blocks=tuple(_block(each) for each in root.iterfind(f"{B}blocks/{B}block")),
         rows=tuple(_row(each) for each in root.iterfind(f"{B}rows/{B}row")),
         notes=tuple(_note(each) for each in root.iterfind(f"{B}notes/{B}note")),
+        running=tuple(each.text or "" for each in root.iterfind(f"{B}running")),
     )
 
 
@@ -318,6 +350,7 @@ def _block(element: Element) -> BaseBlock:
         language=element.get("language"),
         direction=element.get("direction"),
         ordered=element.get("ordered") == "true",
+        identifier=element.get("identifier", ""),
     )
 
 

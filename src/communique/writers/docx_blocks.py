@@ -137,6 +137,7 @@ class Blocks:
             block.number,
             block.language,
             block.direction,
+            identifier=block.identifier,
         )
         self.anchored(element, base, block.children, place)
         if block.identifier:

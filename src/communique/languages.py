@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from pydantic import BaseModel, ConfigDict, Field
 
 from communique.diagnostics import ContentError, Report
@@ -28,6 +27,7 @@ Counted = Literal[
 ]
 
 NO_BREAK_SPACE = "\u00a0"
+LARGEST_UNGROUPED = 9999
 ENGLISH = "en"
 # Letters that no normal form takes apart, by the letter that they are filed under.
 STROKED = str.maketrans(
@@ -104,9 +104,9 @@ class LanguageFile(_WordList):
     checks: CheckWords = CheckWords()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """The words and customs of a language, and Babel's locale for it."""
+    """The words and customs of a language, and Babel's locale for it; as read at one time, itself and no other."""
 
     tag: str
     locale: Locale
@@ -147,8 +147,12 @@ class Language:
 
     def number(self, number: int) -> str:
         """Return a number in figures, grouped as the language groups them."""
+        if number <= LARGEST_UNGROUPED:
+            return str(number)
+        from babel.numbers import format_decimal
+
         text: str = format_decimal(number, locale=self.locale)
-        return text if number > 9999 else str(number)
+        return text
 
     def words(self, number: int) -> str:
         """Return a number in words as far as the language file has them (below ten, by custom), else in figures."""
@@ -162,8 +166,17 @@ class Language:
         return bare.casefold().translate(STROKED)
 
 
+Signature = tuple[int, int, int]
+
+
+def signature(path: Path) -> Signature:
+    """Return what changes with a file: its inode, size and time of change."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 @lru_cache(maxsize=32)
-def _read_words(path: Path, changed: int) -> LanguageFile:  # noqa: ARG001 - a file that has changed is read anew
+def _read_words(path: Path, changed: Signature) -> LanguageFile:  # noqa: ARG001 - a changed file is read anew
     report = Report()
     source = read_source(path, f"templates/languages/{path.name}", report)
     words = validate(LanguageFile, source, report) if source else None
@@ -173,7 +186,7 @@ def _read_words(path: Path, changed: int) -> LanguageFile:  # noqa: ARG001 - a f
 
 
 def read_language(tag: str, theme: Theme) -> Language:
-    """Return a language by its tag.
+    """Return a language by its tag; the same one again, as long as its files do not change.
 
     A word that its file lacks is in English. Raises FileNotFoundError when the theme has no file for it,
     and ContentError when the file is wrong.
@@ -183,13 +196,23 @@ def read_language(tag: str, theme: Theme) -> Language:
         path = theme.find(f"languages/{tag}.yaml")
     except FileNotFoundError:
         path = theme.find(f"languages/{base}.yaml")
-    words = _read_words(path, path.stat().st_mtime_ns)
+    paths = [path] if base == ENGLISH else [path, theme.find(f"languages/{ENGLISH}.yaml")]
+    return _language(tag, tuple((each, signature(each)) for each in paths))
+
+
+@lru_cache(maxsize=32)
+def _language(tag: str, files: tuple[tuple[Path, Signature], ...]) -> Language:
+    """Return a language from its own file and, after it, that of English."""
+    base = tag.partition("-")[0]
+    words = _read_words(*files[0])
     locale = words.locale if tag == base else tag.replace("-", "_")
     try:
         parsed = Locale.parse(locale)
     except (UnknownLocaleError, ValueError):
         raise FileNotFoundError(f"no locale `{locale}`") from None
-    labels = words.labels if base == ENGLISH else read_language(ENGLISH, theme).labels | words.labels
+    labels: dict[str, str] = {}
+    for each in reversed(files):
+        labels |= _read_words(*each).labels
     return Language(
         tag,
         parsed,

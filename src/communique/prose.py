@@ -85,7 +85,8 @@ class ProseReader:
     def _once(self, prose: ProseText, role: str, *, inline: bool) -> Markup:
         key = f"{prose.address} {role} {inline}"
         if key not in self._done:
-            self._done[key] = _Writing(self, prose, role, inline=inline or prose.inline).written(bare=inline)
+            html = _Writing(self, prose, role, inline=inline or prose.inline).written(bare=inline)
+            self._done[key] = Markup(html)  # noqa: S704 - it escapes what was typed
         return self._done[key]
 
     def evaluated(self, expression: str) -> Markup:
@@ -97,7 +98,7 @@ class ProseReader:
 
 
 class _Writing:
-    """The writing of one scalar."""
+    """The writing of one scalar as HTML; whatever was typed is escaped where it is put in."""
 
     def __init__(self, reader: ProseReader, prose: ProseText, role: str, *, inline: bool) -> None:
         self.reader = reader
@@ -108,34 +109,34 @@ class _Writing:
         self.lines = LINES.split(prose.text)
         self.line_starts = [0, *(match.end() for match in LINES.finditer(prose.text))]
 
-    def written(self, *, bare: bool) -> Markup:
+    def written(self, *, bare: bool) -> str:
         if self.is_inline:
             text = self.prose.text.strip()
             start = self.prose.text.find(text)
-            (token,) = _parser().parseInline(text)
+            (token,) = _inline_tokens(text)
             inner = self.inlines(token.children or [], lambda offset: start + offset)
             if bare:
                 return inner
-            return Markup("<p{}{}>{}</p>\n").format(self.class_attribute(), self.source_attribute(), inner)
-        return Markup("").join(self.block(token) for token in _parser().parse(self.prose.text))
+            return f"<p{self.class_attribute()}{self.source_attribute()}>{inner}</p>\n"
+        return "".join(self.block(token) for token in _block_tokens(self.prose.text))
 
-    def block(self, token: Token) -> Markup:
+    def block(self, token: Token) -> str:
         name = token.type.removesuffix("_open").removesuffix("_close")
         if token.type == "inline":
             offset_of = self.content_offsets(token)
             if len(token.content) > LONGEST_LINE:
                 self.error("text-too-long", TOO_LONG, offset_of(0), 1, TOO_LONG_HINT)
-                return Markup("")
+                return ""
             return self.inlines(token.children or [], offset_of)
         if name in REFUSED and token.nesting < 0:
-            return Markup("")
+            return ""
         if name in REFUSED:
             first = (token.map or [0])[0]
             self.refuse(name, self.line_starts[first], len(self.lines[first].strip()))
-            return Markup("")
+            return ""
         element = BLOCKS[name]
         if token.nesting < 0:
-            return Markup("</{}>\n").format(element)
+            return f"</{element}>\n"
         if token.level >= DEEPEST_NESTING and element != "p":
             # The parser leaves out what is nested deeper than its own limit.
             first = (token.map or [0])[0]
@@ -143,12 +144,12 @@ class _Writing:
             self.error(
                 "prose", "nested too deeply", self.line_starts[first], len(self.lines[first].strip()), hint
             )
-        attributes = Markup("")
+        attributes = ""
         if element == "p":
             attributes = self.class_attribute() + self.source_attribute()
         elif element == "ol" and token.attrs.get("start") not in (None, 1):
-            attributes = Markup(' start="{}"').format(token.attrs["start"])
-        return Markup("<{}{}>").format(element, attributes)
+            attributes = f' start="{escape(token.attrs["start"])}"'
+        return f"<{element}{attributes}>"
 
     def content_offsets(self, token: Token) -> Callable[[int], int]:
         """Map offsets in the text of a block to offsets in the scalar.
@@ -170,35 +171,34 @@ class _Writing:
 
         return offset_of
 
-    def class_attribute(self) -> Markup:
-        return Markup(' class="{}"').format(self.role) if self.role else Markup("")
+    def class_attribute(self) -> str:
+        return f' class="{escape(self.role)}"' if self.role else ""
 
-    def source_attribute(self) -> Markup:
+    def source_attribute(self) -> str:
         """Return the address of the next block; the second and later ones of a scalar are numbered."""
         self.blocks_so_far += 1
         suffix = f"#{self.blocks_so_far}" if self.blocks_so_far > 1 else ""
-        return Markup(' data-source="{}{}"').format(self.prose.address, suffix)
+        return f' data-source="{escape(self.prose.address)}{suffix}"'
 
-    def inlines(self, tokens: Sequence[Token], offset_of: Callable[[int], int]) -> Markup:
-        return Markup("").join(self.inline(token, offset_of) for token in tokens)
+    def inlines(self, tokens: Sequence[Token], offset_of: Callable[[int], int]) -> str:
+        return "".join(self.inline(token, offset_of) for token in tokens)
 
-    def inline(self, token: Token, offset_of: Callable[[int], int]) -> Markup:
+    def inline(self, token: Token, offset_of: Callable[[int], int]) -> str:
         offset = offset_of(token.meta.get("offset", 0))
         name = token.type.removesuffix("_open").removesuffix("_close")
         if name in INLINES:
-            closing = Markup("</{}>") if token.nesting < 0 else Markup("<{}>")
-            return closing.format(INLINES[name])
+            return f"<{'/' if token.nesting < 0 else ''}{INLINES[name]}>"
         match token.type:
             case "text" | "text_special":
                 return escape(BETWEEN_IDEOGRAPHS.sub("", token.content))
             case "softbreak":
-                return Markup(" ")
+                return " "
             case "hardbreak":
-                return Markup("<br>")
+                return "<br>"
             case "link_open":
                 return self.link(str(token.attrs.get("href", "")), offset)
             case "link_close":
-                return Markup("</a>")
+                return "</a>"
             case "note":
                 return self.note(token.content, offset)
             case "expression":
@@ -208,24 +208,24 @@ class _Writing:
                 self.error("expression-syntax", "these braces have no partner", offset, 2, hint)
                 return escape(token.content)
         self.refuse(token.type, offset, len(token.content) or 1)
-        return Markup("")
+        return ""
 
-    def link(self, target: str, offset: int) -> Markup:
+    def link(self, target: str, offset: int) -> str:
         if not target.startswith("#") and not _is_address(target):
             hint = "give the whole address, beginning with https://"
             self.error("link", f"`{target}` is not the address of a link", offset, 1, hint)
-        return Markup('<a href="{}">').format(target)
+        return f'<a href="{escape(target)}">'
 
-    def note(self, name: str, offset: int) -> Markup:
+    def note(self, name: str, offset: int) -> str:
         if name not in self.reader.notes:
             from communique.diagnostics import suggestion
 
             hint = suggestion(name, self.reader.notes) or "write its text under `footnotes`"
             self.error("footnote-without-text", f"there is no footnote `{name}`", offset, len(name) + 3, hint)
-            return Markup("")
-        return Markup('<a class="note-mark" href="#note-{}"></a>').format(name)
+            return ""
+        return f'<a class="note-mark" href="#note-{escape(name)}"></a>'
 
-    def expression(self, expression: str, offset: int) -> Markup:
+    def expression(self, expression: str, offset: int) -> str:
         inner = expression.strip()
         try:
             return self.reader.evaluated(inner)
@@ -261,16 +261,16 @@ def _is_address(target: str) -> bool:
 def field_markup(phrase: Phrase, expression: str = "") -> Markup:
     """Return a phrase as `data` elements, one for each text from a record, inside one for the expression."""
     parts = [
-        Markup('<data value="{}">{}</data>').format(part.address, part)
+        f'<data value="{escape(part.address)}">{escape(part)}</data>'
         if isinstance(part, Value) and part.address
         else escape(part)
         for part in phrase.parts
     ]
     single = len(phrase.parts) == 1 and isinstance(phrase.parts[0], Value) and phrase.parts[0].address
-    inner = Markup("").join(parts)
-    if single or not expression:
-        return inner
-    return Markup('<data value="= {}">{}</data>').format(expression, inner)
+    html = "".join(parts)
+    if not single and expression:
+        html = f'<data value="= {escape(expression)}">{html}</data>'
+    return Markup(html)  # noqa: S704 - every part is escaped
 
 
 def _expression_rule(state: StateInline, silent: bool) -> bool:
@@ -320,6 +320,18 @@ class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002
         """Let every address through: a refused one would stay in the text, unreported."""
         return True
+
+
+@lru_cache(maxsize=4096)
+def _block_tokens(text: str) -> Sequence[Token]:
+    """Return the tokens of a prose, for reading only: whoever asks again gets the same."""
+    return tuple(_parser().parse(text))
+
+
+@lru_cache(maxsize=4096)
+def _inline_tokens(text: str) -> Sequence[Token]:
+    """Return the tokens of a single paragraph, for reading only."""
+    return tuple(_parser().parseInline(text))
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ import re
 import types
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from communique import model
@@ -109,28 +109,36 @@ class RecordView(Exposed):
 
     def names(self) -> frozenset[str]:
         """Return the record's keys and the computed names."""
-        return frozenset(type(self._record).model_fields) | frozenset(self._computed)
+        return _keys(type(self._record)) | self._computed.keys()
 
     def get(self, name: str) -> Any:
         """Return a value with its address; a key that is left out gives None."""
         if name in self._computed:
             return self._computed[name]()
-        field = type(self._record).model_fields.get(name)
-        if field is None:
+        annotation = annotations_of(type(self._record)).get(name)
+        if annotation is None:
             raise KeyError(name)
-        annotation: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
         return view(getattr(self._record, name), annotation, self._file, (*self._steps, name), self._content)
 
     def choices(self, name: str) -> frozenset[str]:
         """Return the words that a key takes where they are known beforehand, as roles and sessions are."""
-        field = type(self._record).model_fields.get(name)
-        if field is None:
+        annotation = annotations_of(type(self._record)).get(name)
+        if annotation is None:
             return frozenset()
-        if get_origin(field.annotation) is Literal:
-            return frozenset(get_args(field.annotation))
-        kind = unwrap(Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation)[1]
+        if get_origin(annotation) is Literal:
+            return frozenset(get_args(annotation))
+        kind = unwrap(annotation)[1]
         known = {"person": self._content.people, "session": self._content.sessions}.get(kind, {})
         return frozenset(known)
+
+
+@lru_cache(maxsize=256)
+def annotations_of(record: type[model.Record]) -> dict[str, Any]:
+    """Return the annotation of every key of a record, with its metadata."""
+    return {
+        name: Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+        for name, field in record.model_fields.items()
+    }
 
 
 class NamedView(RecordView):
@@ -346,6 +354,11 @@ class Content:
         return found
 
 
+@lru_cache(maxsize=256)
+def _keys(record: type[model.Record]) -> frozenset[str]:
+    return frozenset(record.model_fields)
+
+
 def view(value: Any, annotation: Any, file: str, steps: Steps, content: Content) -> Any:
     """Return a value of the model as templates see it, following its annotation."""
     inner, kind = unwrap(annotation)
@@ -386,6 +399,13 @@ def _text_view(value: str, kind: str, file: str, steps: Steps, content: Content)
 
 def unwrap(annotation: Any) -> tuple[Any, str]:
     """Return an annotation without its optional and annotated layers, and the kind that they name."""
+    if isinstance(annotation, type):
+        return annotation, ""
+    return _unwrapped(annotation)
+
+
+@lru_cache(maxsize=1024)
+def _unwrapped(annotation: Any) -> tuple[Any, str]:
     kind = ""
     while True:
         origin = get_origin(annotation)

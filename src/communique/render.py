@@ -10,11 +10,13 @@ import re
 import traceback
 from collections.abc import Sized
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     StrictUndefined,
     TemplateNotFound,
     TemplateRuntimeError,
@@ -36,7 +38,9 @@ from communique.source import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from types import CodeType
 
+    from jinja2.bccache import Bucket
     from jinja2.environment import Environment
     from jinja2.runtime import Context
 
@@ -61,6 +65,7 @@ FAILURES = (
 )
 LARGEST_PAGE = 64 * 1024 * 1024  # characters of HTML
 LARGEST_NUMBER = 100_000  # bits
+MOST_COMPILED = 200  # templates of one language
 WIDE_FORMAT = re.compile(r"%[^a-zA-Z%]*(\*|[0-9]{5})")
 OPEN_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 
@@ -116,6 +121,33 @@ class _LayeredLoader(BaseLoader):
         return text, str(path), lambda: True
 
 
+class _Compiled(BytecodeCache):
+    """Keeps templates as they were compiled, by their names and texts."""
+
+    def __init__(self) -> None:
+        self.code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, if it was compiled from the same text before."""
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template, and drop everything when there is too much."""
+        if len(self.code) >= MOST_COMPILED:
+            self.clear()
+        if bucket.code is not None:
+            self.code[bucket.key, bucket.checksum] = bucket.code
+
+    def clear(self) -> None:
+        """Forget all."""
+        self.code.clear()
+
+
+@lru_cache(maxsize=16)
+def _compiled_for(language: Language) -> _Compiled:  # noqa: ARG001 - what is compiled may hold words of the language
+    return _Compiled()
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which no single step of arithmetic makes something gigantic."""
 
@@ -151,6 +183,7 @@ def template_environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=_finalize,
+        bytecode_cache=_compiled_for(language),
     )
 
     def paragraphs(value: ProseText | tuple[ProseText, ...], role: str = "") -> Markup:

@@ -70,7 +70,8 @@ def transform(
 
     match block:
         case Paragraph():
-            return replace(block, children=inlines(block.children))
+            children = inlines(block.children)
+            return block if children is block.children else replace(block, children=children)
         case Heading():
             changed = heading(block) if heading else block
             return replace(changed, children=inlines(changed.children))  # type: ignore[return-value]

@@ -54,6 +54,7 @@ class TreeBuilder:
     """The level of the last heading."""
     identifiers: set[str] = field(default_factory=set)
     """The identifiers that headings were given so far."""
+    _known_roles: dict[int, dict[tuple[str, str], str]] = field(default_factory=dict)
 
     def blocks(self, parent: Markup, context: Context = "body") -> tuple[Block, ...]:
         """Return the blocks inside an element; bare inlines make up a paragraph of the context's role."""
@@ -223,10 +224,9 @@ class TreeBuilder:
 
     def _role(self, element: Markup, styles: dict[str, BlockStyle], default: str) -> str:
         css_class = element.attributes.get("class", "")
-        for role, style in styles.items():
-            named = style.element == element.name and style.css_class == css_class and not style.contextual
-            if named and (css_class or element.name != "p"):
-                return role
+        role = self._roles(styles).get((element.name, css_class))
+        if role is not None:
+            return role
         if css_class:
             known = [
                 style.css_class
@@ -235,6 +235,16 @@ class TreeBuilder:
             ]
             self._unknown_role(element, known)
         return default
+
+    def _roles(self, styles: dict[str, BlockStyle]) -> dict[tuple[str, str], str]:
+        """Return the first role of each element and class, but for a paragraph without one."""
+        if id(styles) not in self._known_roles:
+            self._known_roles[id(styles)] = {
+                (style.element, style.css_class): role
+                for role, style in reversed(styles.items())
+                if not style.contextual and (style.css_class or style.element != "p")
+            }
+        return self._known_roles[id(styles)]
 
     def _unknown_role(self, element: Markup, known: list[str]) -> None:
         css_class = element.attributes["class"]

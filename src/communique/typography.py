@@ -59,12 +59,19 @@ def _spaces(
     honorifics: tuple[str, ...], before_number: tuple[str, ...], after_number: tuple[str, ...]
 ) -> re.Pattern[str]:
     """Return a pattern that matches each space where a line must not break."""
-    alternatives = [rf"(?<=\b{CAPITAL}\.) (?={CAPITAL})"]
+    # Every alternative comes after the space itself, which is quickly found.
+    alternatives = [rf"(?<=\b{CAPITAL}\. )(?={CAPITAL})"]
     # French sets a space inside its quotation marks and before the high signs.
-    alternatives += ["(?<=«) ", " (?=[»:;?!])"]
-    alternatives += [rf"(?<=\b{re.escape(word)}) (?=\w)" for word in honorifics]
-    alternatives += [rf"(?<=\b{re.escape(word)}) (?=\d)" for word in before_number]
+    alternatives += ["(?<=« )", "(?=[»:;?!])"]
+    alternatives += _after_words(honorifics, r"(?=\w)")
+    alternatives += _after_words(before_number, r"(?=\d)")
     after = "|".join(re.escape(word) for word in after_number)
     if after:
-        alternatives.append(rf"(?<=\d) (?=(?:{after})(?!\w))")
-    return re.compile("|".join(alternatives))
+        alternatives.append(rf"(?<=\d )(?=(?:{after})(?!\w))")
+    return re.compile(f" (?:{'|'.join(alternatives)})")
+
+
+def _after_words(words: tuple[str, ...], following: str) -> list[str]:
+    """Return an expression for what follows one of the words and a space, if there are any words."""
+    before = "|".join(rf"(?<=\b{re.escape(word)} )" for word in words)
+    return [rf"{following}(?:{before})"] if words else []

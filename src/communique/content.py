@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ConfigDict
@@ -15,7 +15,7 @@ from communique.languages import Language, read_language
 from communique.records import Content
 from communique.render import SUFFIX, known
 from communique.shapes import read_shape
-from communique.source import Source, format_address, read_source, read_text
+from communique.source import Source, format_address, parse_source, read_text
 from communique.validation import validate, walk_texts
 
 if TYPE_CHECKING:
@@ -35,42 +35,114 @@ class _AnyDocument(model.DocumentHead):
     model_config = ConfigDict(extra="ignore")
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The text of a template, and the model of documents that it declares."""
+
+    text: str
+    kind: type[model.DocumentHead]
+
+
 @dataclass(frozen=True)
 class EventContent:
-    """All content of an event: the records, the documents by name, and the sources of both."""
+    """All content of an event: the records, the documents by name, and the sources of both.
+
+    `held` is each file as its model holds it, `shapes` the text of each template and the model that it declares.
+    """
 
     event: model.Event
     people: dict[str, model.Person]
     sessions: dict[str, model.Session]
     documents: dict[str, model.DocumentHead]
     sources: dict[str, Source]
+    held: dict[str, model.Record]
+    shapes: dict[str, Shape]
+    _seen: dict[Language, Content] = field(default_factory=dict, repr=False, compare=False)
 
     def seen_in(self, language: Language) -> Content:
         """Return the records as they are seen in a language."""
-        return Content(self.event, self.people, self.sessions, language)
+        if language not in self._seen:
+            self._seen[language] = Content(self.event, self.people, self.sessions, language)
+        return self._seen[language]
 
 
-def read_content(project: Project) -> EventContent:
-    """Read all of `content/`. Raises ContentError with the problems of all files together."""
+def read_content(project: Project, earlier: EventContent | None = None) -> EventContent:
+    """Read all of `content/`. Raises ContentError with the problems of all files together.
+
+    Files that hold the same text as in `earlier` are not parsed and validated anew.
+    """
     report = Report()
-    sources = _read_sources(project, report)
-    event = _validated(model.Event, Content.event_file, sources, report)
-    people = _validated(model.People, Content.people_file, sources, report, "people")
-    sessions = _validated(model.Sessions, Content.sessions_file, sources, report, "sessions")
-    documents = _read_documents(project, sources, report)
+    reading = _Reading(project, report, earlier)
+    sources = reading.sources
+    event = reading.held(model.Event, Content.event_file)
+    people = reading.held(model.People, Content.people_file, "people")
+    sessions = reading.held(model.Sessions, Content.sessions_file, "sessions")
+    documents = _read_documents(reading)
     if event is not None:
         _check_language(event.language, sources[Content.event_file], project.theme, report)
     for name, document in documents.items():
         if document.language:
             _check_language(document.language, sources[f"content/{name}.yaml"], project.theme, report)
     names = {"person": _keys(sources, Content.people_file), "session": _keys(sources, Content.sessions_file)}
-    for identifier, person in people.people.items() if people else ():
+    same_names = reading.is_same(Content.people_file) and reading.is_same(Content.sessions_file)
+    for identifier, person in people.people.items() if people and not same_names else ():
         _check_references(person, sources[Content.people_file], names, report, identifier)
     for name, document in documents.items():
-        _check_references(document, sources[f"content/{name}.yaml"], names, report)
+        file = f"content/{name}.yaml"
+        if not (same_names and reading.is_same(file)):
+            _check_references(document, sources[file], names, report)
     if report.failed or event is None or people is None or sessions is None:
         raise ContentError(report)
-    return EventContent(event, people.people, sessions.sessions, documents, sources)
+    held: dict[str, model.Record] = {
+        Content.event_file: event,
+        Content.people_file: people,
+        Content.sessions_file: sessions,
+        **{f"content/{name}.yaml": document for name, document in documents.items()},
+    }
+    return EventContent(event, people.people, sessions.sessions, documents, sources, held, reading.shapes)
+
+
+class _Reading:
+    """One reading of the content, and what an earlier one knows already."""
+
+    def __init__(self, project: Project, report: Report, earlier: EventContent | None) -> None:
+        self.theme = project.theme
+        self.report = report
+        self.earlier = earlier
+        self.shapes: dict[str, Shape] = {}
+        self.sources = _read_sources(project, report, earlier)
+
+    def is_same(self, file: str) -> bool:
+        """Whether a file is as it was read earlier, and so is the shape that its template declares."""
+        if self.earlier is None or self.sources.get(file) is not self.earlier.sources.get(file):
+            return False
+        name = str(self.shape_of(file))
+        return self.shapes.get(name) is self.earlier.shapes.get(name)
+
+    def shape_of(self, file: str) -> object:
+        """Return the name of the template of a document; of other files, nothing."""
+        data = self.sources[file].data if file in self.sources else None
+        return data.get("template") if isinstance(data, dict) else None
+
+    def held(self, kind: type[Record], file: str, *prefix: str) -> Record | None:
+        """Return a file as a model holds it; None when it is missing or wrong."""
+        known = self.earlier.held.get(file) if self.earlier and self.is_same(file) else None
+        return (
+            known if isinstance(known, kind) else _validated(kind, file, self.sources, self.report, *prefix)
+        )
+
+    def shape(self, name: str, path: Path) -> type[model.DocumentHead] | None:
+        """Return the model that a template declares."""
+        file = f"templates/{path.name}"
+        text = read_text(path, file, self.report)
+        known = self.shapes.get(name) or (self.earlier.shapes.get(name) if self.earlier else None)
+        if known is None or known.text != text:
+            kind = None if text is None else read_shape(text, file, self.report)
+            if text is None or kind is None:
+                return None
+            known = Shape(text, kind)
+        self.shapes[name] = known
+        return known.kind
 
 
 def _keys(sources: dict[str, Source], file: str) -> set[str] | None:
@@ -79,7 +151,7 @@ def _keys(sources: dict[str, Source], file: str) -> set[str] | None:
     return set(data or ()) if data is None or isinstance(data, dict) else None
 
 
-def _read_sources(project: Project, report: Report) -> dict[str, Source]:
+def _read_sources(project: Project, report: Report, earlier: EventContent | None) -> dict[str, Source]:
     """Read every YAML file of the content folder; files that can't be read are reported and left out."""
     sources: dict[str, Source] = {}
     if leads_out(project.content, project.root):
@@ -97,13 +169,13 @@ def _read_sources(project: Project, report: Report) -> dict[str, Source]:
         if leads_out(path, project.content):
             report.error("outside-project", LEADS_OUT, Span(file), "copy the file here")
             continue
-        source = _read_one(path, file, report)
+        source = _read_one(path, file, report, earlier.sources.get(file) if earlier else None)
         if source is not None:
             sources[file] = source
     return sources
 
 
-def _read_one(path: Path, file: str, report: Report) -> Source | None:
+def _read_one(path: Path, file: str, report: Report, earlier: Source | None) -> Source | None:
     if path.suffix == ".yml":
         hint = f"rename it to {path.stem}.yaml"
         report.error("file-name", "content files end in .yaml", Span(file), hint)
@@ -112,7 +184,10 @@ def _read_one(path: Path, file: str, report: Report) -> Source | None:
         hint = "use small letters, digits and hyphens"
         report.error("file-name", f"`{path.stem}` can't be the name of a document", Span(file), hint)
         return None
-    return read_source(path, file, report)
+    text = read_text(path, file, report)
+    if earlier is not None and text == earlier.text:
+        return earlier
+    return None if text is None else parse_source(text, file, report)
 
 
 def _validated(
@@ -131,38 +206,34 @@ def _validated(
     return validate(kind, source, report, prefix)
 
 
-def _read_documents(
-    project: Project, sources: dict[str, Source], report: Report
-) -> dict[str, model.DocumentHead]:
+def _read_documents(reading: _Reading) -> dict[str, model.DocumentHead]:
     records = {Content.event_file, Content.people_file, Content.sessions_file}
     documents: dict[str, model.DocumentHead] = {}
-    for file, source in sources.items():
+    for file, source in reading.sources.items():
         if file in records:
             continue
-        kind = _kind_of_document(source, project.theme, report)
-        document = validate(kind, source, report) if kind else None
+        kind = _kind_of_document(source, reading)
+        document = reading.held(kind, file) if kind else None
         if document is not None:
             documents[file.removeprefix("content/").removesuffix(".yaml")] = document
     return documents
 
 
-def _kind_of_document(source: Source, theme: Theme, report: Report) -> type[model.DocumentHead] | None:
+def _kind_of_document(source: Source, reading: _Reading) -> type[model.DocumentHead] | None:
     """Return the model that the document's template declares."""
     name = source.data.get("template") if isinstance(source.data, dict) else None
     if not isinstance(name, str):
         return _AnyDocument
     try:
-        path = theme.find(name + SUFFIX)
+        path = reading.theme.find(name + SUFFIX)
     except FileNotFoundError:
         address = format_address(source.file, ("template",))
-        hint = suggestion(name, known(theme))
-        report.error(
+        hint = suggestion(name, known(reading.theme))
+        reading.report.error(
             "unknown-template", f"there is no template `{name}`", source.span(("template",)), hint, address
         )
         return None
-    file = f"templates/{path.name}"
-    text = read_text(path, file, report)
-    return None if text is None else read_shape(text, file, report)
+    return reading.shape(name, path)
 
 
 def _check_language(tag: str, source: Source, theme: Theme, report: Report) -> None:

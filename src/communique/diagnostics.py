@@ -115,6 +115,10 @@ class ContentError(Exception):
         super().__init__("; ".join(each.message for each in report.in_order()))
         self.report = report
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[Report]]:
+        """Be made again from the report, in another process."""
+        return ContentError, (self.report,)
+
 
 def _fit_to_show(diagnostic: Diagnostic) -> Diagnostic:
     """Return a diagnostic whose message and names are short and of visible characters, whatever they quote."""

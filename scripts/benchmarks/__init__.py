@@ -1,0 +1,1 @@
+"""Measurements beside other tools, run by hand; see docs/benchmarks.md."""

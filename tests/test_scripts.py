@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
-COMMANDS = ("build", "test", "lock", "fuzz")
+COMMANDS = ("build", "test", "lock", "fuzz", "benchmark")
 LOCKS = ("requirements.lock", "requirements-dev.lock", "tests/node/package-lock.json")
 
 

@@ -12,7 +12,7 @@ from benchmarks.everything import pages
 from benchmarks.generated import CONCLUSIONS, roster_project, summary_project
 from benchmarks.peers import prepare_peers
 from benchmarks.rounds import Runner, Times, exponent, in_turns, plain_environment
-from benchmarks.section import QUICK_ROUNDS, say
+from benchmarks.section import QUICK_ROUNDS, failures, say
 from benchmarks.tables import NO_FIGURE, Table, mebibytes, milliseconds, times, write_table
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ def measure_growth(bench: Bench) -> str:
     parts = []
     for kind, unit, sizes in kinds:
         found = [_measured(bench, kind, size) for size in (sizes[:2] if bench.quick else sizes)]
-        parts += [_table(kind, unit, found), _told(kind, found)]
+        parts += [
+            _table(kind, unit, found),
+            _told(kind, found) + "".join(failures(each.times) for each in found),
+        ]
     return "\n\n".join(parts)
 
 
@@ -65,7 +68,7 @@ def _measured(bench: Bench, kind: Kind, size: int) -> Size:
         peak = peak_of(runner)
         slowest = max(slowest, time.perf_counter() - began)
         if peak is None:
-            found.times.failed[runner.name] = "failed"
+            found.times.failed[runner.name] = f"it failed at {size:,}"
         else:
             found.peaks[runner.name] = peak
         if runner.name in files and files[runner.name].is_file():

@@ -27,9 +27,18 @@ if TYPE_CHECKING:
 TARGETS = {"html": 0.050, "docx": 0.150, "pdf": 0.500}
 PLACE = "calls for many actors"
 WORDS = (
-    "several numerous various countless diverse willing patient able ready busy careful capable distant "
-    "eager former further given known likely local"
-).split()
+    "several",
+    "numerous",
+    "various",
+    "countless",
+    "diverse",
+    "willing",
+    "patient",
+    "able",
+    "ready",
+    "busy",
+    "eager",
+)
 ENDS = {".pdf": b"%%EOF", ".docx": b"PK\x05\x06", ".html": b"</html>"}
 LONGEST_END = 64
 PAUSE = 0.0005

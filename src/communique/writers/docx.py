@@ -7,6 +7,7 @@ document) is written along the way; docx_base tells what it looks like.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique import __version__
@@ -25,6 +26,8 @@ from communique.writers.docx_styles import Lists, Styles
 from communique.writers.ooxml import RunLook, W
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from communique.theme import Theme
     from communique.tree import Document
     from communique.writers.ooxml import Element
@@ -34,32 +37,61 @@ __all__ = ["read_base", "write_docx"]
 CHARACTERS_ON_A_PAGE = 2600  # about; only for what NUMPAGES shows until it is computed
 
 
-def write_docx(document: Document, theme: Theme) -> bytes:
+Matter = tuple["Element", "Element", "Element"]
+"""The header of later pages, the footer of the first, and the footer of the others."""
+
+
+def running_matter(document: Document, styles: Styles) -> Matter:
+    """Return headers and footers. The first page has no header, and its footer no symbol: the masthead has it."""
+    running = _RunningMatter(document, styles)
+    return running.header(), running.footer(symbol=""), running.footer(document.meta.symbol)
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What makes the parts of a file. A redline has makers of its own, which see changes.
+
+    `base` is kept in the file in the place of the one that grows with it, `properties` are more custom
+    properties, and `finish` is called when all parts are made.
+    """
+
+    runs: type[Runs] = Runs
+    blocks: type[Blocks] = Blocks
+    notes: type[Footnotes] = Footnotes
+    anchors: Anchors = field(default_factory=Anchors)
+    matter: Callable[[Document, Styles], Matter] = running_matter
+    base: Base | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+    finish: Callable[[list[Element]], None] | None = None
+
+
+def write_docx(document: Document, theme: Theme, makers: Makers | None = None) -> bytes:
     """Return the document as a DOCX, the same bytes for the same document and theme."""
+    makers = makers or Makers()
     file, styles, lists = _opened(theme)
-    anchors = Anchors()
-    notes = Footnotes(document, styles, anchors)
-    runs = Runs(theme.styles, styles, document.language, file.relate_body, notes.reference)
-    blocks = Blocks(theme.styles, styles, anchors, runs, lists.new, title=document.meta.title)
+    anchors = makers.anchors
+    notes = makers.notes(document, styles, anchors)
+    runs = makers.runs(theme.styles, styles, document.language, file.relate_body, notes.reference)
+    blocks = makers.blocks(theme.styles, styles, anchors, runs, lists.new, title=document.meta.title)
     place = Place(
         "", Voice(language=document.language, direction=document.direction), width=file.text_width()
     )
 
     for number, element in enumerate(blocks.make(document.blocks, place)):
         file.body.insert(number, element)
-    note_runs = Runs(theme.styles, styles, document.language, file.relate_note, notes.reference)
-    note_blocks = Blocks(theme.styles, styles, anchors, note_runs, lists.new)
+    note_runs = makers.runs(theme.styles, styles, document.language, file.relate_note, notes.reference)
+    note_blocks = makers.blocks(theme.styles, styles, anchors, note_runs, lists.new)
     notes.write(file.footnotes, note_blocks, place)
     for link, identifier in (*runs.links_inside, *note_runs.links_inside):
         _tie(link, blocks.headings.get(identifier))
 
-    running = _RunningMatter(document, styles)
-    # The first page has no header, and its footer no symbol: the masthead has it.
-    matter = running.header(), running.footer(symbol=""), running.footer(document.meta.symbol)
+    matter = makers.matter(document, styles)
+    if makers.finish:
+        makers.finish([file.body, file.footnotes, *matter])
     file.set_running_matter(*matter)
     file.set_language(document.language, rtl=document.direction == "rtl")
-    file.set_properties(document)
-    file.set_base(base_xml(_base(document, anchors, matter)), document.identifier)
+    file.set_properties(document, makers.properties)
+    file.set_base(base_xml(makers.base or _base(document, anchors, matter)), document.identifier)
     return file.saved()
 
 
@@ -82,7 +114,7 @@ def _opened(theme: Theme) -> tuple[WordFile, Styles, Lists]:
         raise ContentError(report) from error
 
 
-def _base(document: Document, anchors: Anchors, matter: tuple[Element, ...]) -> Base:
+def _base(document: Document, anchors: Anchors, matter: Matter) -> Base:
     return Base(
         document=document.identifier,
         revision=document.revision,

@@ -13,6 +13,7 @@ from communique.writers.docx_base import NAMESPACE
 from communique.writers.ooxml import W, default_language, section_reference, w, word_language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from communique.theme import Theme
@@ -115,8 +116,8 @@ class WordFile:
             for border in self.styles.iterfind(f"{W}style/{W}pPr/{W}pBdr"):
                 _mirror(border)
 
-    def set_properties(self, document: Document) -> None:
-        """Set what the file says of itself: the core properties, and whose revision it is."""
+    def set_properties(self, document: Document, more: Mapping[str, str]) -> None:
+        """Set what the file says of itself: the core properties, whose revision it is, and more of the kind."""
         meta, core = document.meta, self._word.core_properties
         moment = _utc(meta.modified)
         core.title = shortened(meta.title)
@@ -132,6 +133,7 @@ class WordFile:
             "communique.revision": document.revision,
             "communique.name": meta.name,
             "communique.seal": BLANK,
+            **more,
         }
         part = self._plain_part("/docProps/custom.xml", opc.CUSTOM_PROPERTIES, opc.custom_properties(values))
         self._part.package.relate_to(part, opc.CUSTOM_PROPERTIES)

@@ -23,7 +23,9 @@ from communique.writers.pdf_engine import (
     closed_fetcher,
     font_configuration,
     journal_of,
+    load_engine,
     new_font_configuration,
+    without_collecting,
 )
 from communique.writers.pdf_glyphs import Fonts, write_targets
 from communique.writers.pdf_links import link_notes
@@ -61,7 +63,9 @@ def write_pdf(document: Document, theme: Theme, report: Report) -> Pdf:
     folders = typeface_folders(theme)
     lacking = uncovered(characters_of(document), typeface_files(theme))
     fallbacks = fallback_files(lacking, theme)
-    with only_these_typefaces(folders), journal_of(report, Span(document.meta.name)) as journal:
+    quiet = journal_of(report, Span(document.meta.name))
+    with only_these_typefaces(folders), without_collecting(), quiet as journal:
+        load_engine()
         report_missing_glyphs(document, lacking.difference(*fallbacks.values()), journal)
         fonts = new_font_configuration() if fallbacks else font_configuration(folders)
         layout = _lay_out(document, theme, journal, fonts, fallbacks)

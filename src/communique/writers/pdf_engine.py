@@ -1,8 +1,10 @@
-"""WeasyPrint, kept quiet and offline: its import, its log as diagnostics, and what it may read."""
+"""WeasyPrint, kept quick, quiet and offline: its import, its log as diagnostics, and what it may read."""
 
 from __future__ import annotations
 
+import gc
 import logging
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,9 +15,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from communique.diagnostics import Report, Span
+    from communique.theme import Theme
 
 NO_GLYPH = ".notdef glyph rendered"
 """How WeasyPrint's message begins about a character that no typeface has, its first argument."""
+
+
+PANGO_WITH_THREADS = 15100
+"""From this version on, a view of typefaces has a thread of its own, which a forked process lacks."""
+
+
+def prepare_engine(theme: Theme) -> None:
+    """Do all that can be done before a document is known, in a process that is then to write or to fork.
+
+    It may run in a thread beside others that neither write PDFs nor change the environment.
+    """
+    from communique.typefaces import only_these_typefaces, typeface_folders
+
+    folders = typeface_folders(theme)
+    with only_these_typefaces(folders):
+        load_engine()
+        font_configuration(folders)
+
+
+@cache
+def load_engine() -> None:
+    """Import WeasyPrint, and take the shortcuts that are safe with it."""
+    from communique.writers.engine_import import import_engine
+
+    import_engine()
+    from communique.writers import engine_shortcuts
+
+    engine_shortcuts.shortcuts(True)
+
+
+def shortcuts(on: bool) -> bool:
+    """Take shortcuts in the engine from now on, or none; return whether they are taken."""
+    from communique.writers import engine_shortcuts
+
+    load_engine()
+    return engine_shortcuts.shortcuts(on)
 
 
 @cache
@@ -31,9 +70,20 @@ def font_configuration(folders: tuple[Path, ...]) -> Any:
 
 def new_font_configuration() -> Any:
     """Return a view of the typefaces to which fonts can be added without a trace in other documents."""
+    from weasyprint.text.ffi import pango
     from weasyprint.text.fonts import FontConfiguration
 
-    return FontConfiguration()
+    made = FontConfiguration()
+    if pango.pango_version() >= PANGO_WITH_THREADS:
+        _forget_when_forked()
+    return made
+
+
+@cache
+def _forget_when_forked() -> None:
+    """Let a forked process make a view of its own."""
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=font_configuration.cache_clear)
 
 
 @dataclass
@@ -83,6 +133,18 @@ def missing_glyph(character: str) -> tuple[str, str]:
 
     name = unicodedata.name(character, "without a name")
     return "missing-glyph", f"no typeface has `{character}` (U+{ord(character):04X}, {name})"
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Put off the search for cycles of garbage: a layout makes many objects and few cycles."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @contextmanager

@@ -1,0 +1,220 @@
+"""Shortcuts in how WeasyPrint styles boxes and lays them out: what follows from a style is worked out once.
+
+Boxes of one style have the same margins, struts and lack of backgrounds; pages after the first, and the marks
+and markers of elements of one style, have styles that are the same. What is noted with a style is not copied
+with it, so that a copy may be changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint import css
+from weasyprint.draw.color import get_color
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import background, page, percent
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.layout.page import PageType
+from weasyprint.text import line_break
+
+from communique.writers.engine_shortcuts import Shortcut
+
+Box = Any
+Style = Any
+
+SIDES = ("top", "right", "bottom", "left")
+LENGTHS = (
+    *(f"{name}_{side}" for name in ("margin", "padding") for side in SIDES),
+    *(f"{limit}{name}" for name in ("width", "height") for limit in ("", "min_", "max_")),
+)
+"""Properties with a length, that may be given in per cent of the box around."""
+
+USED = (*LENGTHS, *(f"border_{side}_width" for side in SIDES))
+"""Attributes of a box that are worked out from its style before it is laid out."""
+
+NO_BACKGROUND = {
+    "background": None,
+    **{
+        f"border_{corner}_radius": (0, 0)
+        for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
+    },
+}
+
+FIRST_COMPUTED = frozenset({"position", "float", "display", "page"})
+"""Properties whose computing leaves more behind than a value."""
+
+
+# Used values
+
+
+def resolve_percentages(box: Box, containing_block: Any) -> None:
+    """Set used values on a box; where none is in per cent they are the same for all boxes of the style."""
+    style = box.style
+    used = style.__dict__.get("communique_used")
+    if used and type(box) is not AbsolutePlaceholder:
+        if style["border_collapse"] != "collapse" or isinstance(box, SIMPLE):
+            box.__dict__.update(used)
+            return
+    elif used is None:
+        style.communique_used = {} if _depends(style) else _used(box)
+    plain_resolve_percentages(box, containing_block)
+
+
+plain_resolve_percentages = percent.resolve_percentages
+
+SIMPLE = (boxes.TextBox, boxes.LineBox, boxes.InlineBox)
+"""Boxes whose borders are never merged with those of others."""
+
+
+def _depends(style: Style) -> bool:
+    """Whether a length of a style is in per cent, or has to be calculated."""
+    return any(
+        value is not None and value != "auto" and getattr(value, "unit", "%") == "%"
+        for value in (style[name] for name in LENGTHS)
+    )
+
+
+def _used(box: Box) -> dict[str, Any]:
+    """Return the values for simple boxes of a box's style."""
+    sample = boxes.InlineBox(box.element_tag, box.style, box.element, [])
+    plain_resolve_percentages(sample, (0, 0))
+    return {name: getattr(sample, name) for name in USED}
+
+
+def strut(style: Style) -> tuple[float, float]:
+    """Return line height and baseline of a style."""
+    found = style.__dict__.get("communique_strut")
+    if found is None:
+        found = style.communique_strut = plain_strut(style)
+    return found  # type: ignore[no-any-return]
+
+
+plain_strut = line_break.strut
+
+
+# Boxes
+
+
+def is_in_normal_flow(box: Box) -> bool:
+    """Whether a box is neither floated nor positioned, and no note."""
+    style = box.style
+    if style["float"] in OUT_OF_FLOW:
+        return False
+    position = style["position"]
+    return position not in POSITIONED and position[0] not in TAKEN_OUT
+
+
+OUT_OF_FLOW = frozenset({"left", "right", "inline-start", "inline-end", "footnote"})
+POSITIONED = ("absolute", "fixed")
+TAKEN_OUT = ("running()", "note()")
+
+
+def layout_box_backgrounds(
+    of: Any, box: Box, get_image: Any, layout_children: bool = True, style: Style | None = None
+) -> None:
+    """Lay out backgrounds; most boxes have none."""
+    own = box.style
+    bare = own.__dict__.get("communique_bare")
+    if bare is None:
+        bare = own.communique_bare = _is_bare(own)
+    if not bare or style is not None or box is of or type(box) is AbsolutePlaceholder:
+        plain_layout_box_backgrounds(of, box, get_image, layout_children, style)
+        return
+    box.__dict__.update(NO_BACKGROUND)
+    if layout_children:
+        for child in box.all_children():
+            layout_box_backgrounds(of, child, get_image)
+
+
+plain_layout_box_backgrounds = background.layout_box_backgrounds
+
+
+def _is_bare(style: Style) -> bool:
+    """Whether boxes of a style have neither background nor rounded corners."""
+    return (
+        all((0, "px") in style[name] for name in NO_BACKGROUND if name != "background")
+        and style["border_image_source"][0] == "none"
+        and style["mask_border_source"][0] == "none"
+        and all(kind == "none" for kind, _ in style["background_image"])
+        and not style["box_shadow"]
+        and get_color(style, "background_color").alpha == 0
+    )
+
+
+# Styles
+
+
+def set_computed_styles(
+    styles: Any,
+    element: Any,
+    parent: Any,
+    root: Any = None,
+    pseudo_type: str | None = None,
+    base_url: str | None = None,
+    target_collector: Any = None,
+) -> None:
+    """Give an element a computed style, or a pseudo-element the style of another that is the same."""
+    if pseudo_type is None and not isinstance(element, PageType):
+        plain_set_computed_styles(styles, element, parent, root, pseudo_type, base_url, target_collector)
+        return
+    computed = styles.get_computed_styles()
+    cascaded = styles.get_cascaded_styles().get((element, pseudo_type), {})
+    key = (
+        id(vars(computed[parent, None]).get("communique_values", computed[parent, None])),
+        pseudo_type,
+        tuple((name, id(value), *weight[:2], *weight[2]) for name, (value, weight) in cascaded.items()),
+    )
+    if isinstance(element, PageType):
+        plain_set_computed_styles(styles, element, parent, root, pseudo_type, base_url, target_collector)
+        if element.index:
+            values = styles.__dict__.setdefault("communique_pages", {}).setdefault(key, {})
+            computed[element, pseudo_type].communique_values = values
+        return
+    known = styles.__dict__.setdefault("communique_pseudo", {})
+    if key not in known:
+        plain_set_computed_styles(styles, element, parent, root, pseudo_type, base_url, target_collector)
+        known[key] = computed[element, pseudo_type]
+        return
+    style = computed[element, pseudo_type] = known[key]
+    if target_collector and style["anchor"]:
+        target_collector.collect_anchor(style["anchor"])
+
+
+plain_set_computed_styles = css.StyleFor.set_computed_styles
+
+
+def compute(style: Style, key: str) -> Any:
+    """Return a value that a style lacks: that of a style which is the same, or one that is computed."""
+    values = style.__dict__.get("communique_values")
+    if values is None:
+        return plain_compute(style, key)
+    if key in values:
+        value = style[key] = values[key]
+        return value
+    value = plain_compute(style, key)
+    if key not in FIRST_COMPUTED:
+        values[key] = value
+    return value
+
+
+plain_compute = css.ComputedStyle.__missing__
+
+
+def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+    """Give a page its styles, without a look at those of all pages before it."""
+    style_for.get_cascaded_styles().clear()
+    plain_set_page_type_computed_styles(page_type, html, style_for)
+
+
+plain_set_page_type_computed_styles = page.set_page_type_computed_styles
+
+
+SHORTCUTS = (
+    Shortcut(percent, "resolve_percentages", resolve_percentages),
+    Shortcut(line_break, "strut", strut),
+    Shortcut(boxes, "Box.is_in_normal_flow", is_in_normal_flow),
+    Shortcut(background, "layout_box_backgrounds", layout_box_backgrounds),
+    Shortcut(css, "StyleFor.set_computed_styles", set_computed_styles),
+    Shortcut(css, "ComputedStyle.__missing__", compute),
+    Shortcut(page, "set_page_type_computed_styles", set_page_type_computed_styles),
+)

@@ -1,0 +1,350 @@
+"""Shortcuts in how WeasyPrint shapes text and draws it: what was made for one piece is kept for the next.
+
+The engine makes everything that Pango needs anew for every piece of text, three times for every line, and
+shapes a line once more to draw it. Here fonts and features are described once for each style, and the
+glyphs of a line are kept from layout until drawing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from weasyprint.draw import text as drawing
+from weasyprint.text import line_break
+from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
+from weasyprint.text.fonts import font_features, get_font_description, get_pango_font_key
+
+from communique.writers.engine_shortcuts import Shortcut
+
+Style = Any
+Layout = Any
+Stream = Any
+
+ODD_GLYPHS = 0x0FFFFFFF
+"""From here on, a glyph's number says that there is no glyph."""
+
+GLYPH_SIZE = 5
+"""Integers in a `PangoGlyphInfo`: glyph, width, both offsets, and flags."""
+
+PARAGRAPH_ENDS = frozenset("\n\r\x00\t\N{PARAGRAPH SEPARATOR}\N{LINE SEPARATOR}")
+"""Characters for which Pango breaks lines, or lays text out otherwise, when it draws."""
+
+SHAPING = (
+    "font_style",
+    "font_stretch",
+    "font_weight",
+    "font_size",
+    "font_kerning",
+    "font_variant_ligatures",
+    "font_variant_position",
+    "font_variant_caps",
+    "font_variant_numeric",
+    "font_variant_alternates",
+    "font_variant_east_asian",
+    "font_feature_settings",
+    "font_variation_settings",
+    "font_language_override",
+    "lang",
+    "direction",
+)
+"""Properties that say how text is shaped, the family apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What Pango needs for text of one style."""
+
+    context: Any
+    description: Any
+    features: bytes
+    attributes: Any
+    language: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs in one font, with their widths, and where their text stands in that of the line, in bytes."""
+
+    font: tuple[Any, Any, Any, float]
+    glyphs: array[int]
+    widths: array[int]
+    clusters: bytes
+    offset: int
+    length: int
+    right_to_left: bool
+
+
+# Layout
+
+
+def set_up(layout: Layout, style: Style) -> None:
+    """Make the Pango layout of a piece of text."""
+    if style["text_decoration_line"] != "none" or not hasattr(style, "cache"):
+        plain_set_up(layout, style)
+        return
+    layout.style = style
+    layout.first_line_direction = 0
+    setting = style.__dict__.get("communique_setting") or _setting(style)
+    layout.language = setting.language
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    layout.layout = made = ffi.gc(pango.pango_layout_new(setting.context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(made, False)
+    pango.pango_layout_set_font_description(made, setting.description)
+    if setting.features:
+        pango.pango_layout_set_attributes(made, setting.attributes or _attributes(style, setting.features))
+
+
+plain_set_up = line_break.Layout.setup
+
+
+def _setting(style: Style) -> Setting:
+    """Return what styles that shape text alike have in common, and note it with the style."""
+    key = (tuple(style["font_family"]), *(_hashable(style[name]) for name in SHAPING), _spaced(style))
+    settings = style.font_config.__dict__.setdefault("communique_settings", {})
+    setting = settings.get(key)
+    if setting is None:
+        setting = settings[key] = _new_setting(style)
+    style.communique_setting = setting
+    return setting  # type: ignore[no-any-return]
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _spaced(style: Style) -> bool:
+    """Whether text of this style has attributes of its own, which may not be shared."""
+    return bool(
+        style["word_spacing"]
+        or style["letter_spacing"] != "normal"
+        or style["overflow_wrap"] in {"anywhere", "break-word"}
+        or style["text_align_all"] == "justify"
+        or style["text_align_last"] == "justify"
+    )
+
+
+def _new_setting(style: Style) -> Setting:
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    override = style["font_language_override"]
+    name = style["lang"] if override == "normal" else LST_TO_ISO.get(override.lower(), override)
+    if name:
+        pointer, _ = unicode_to_char_p(name)
+        language = pango.pango_language_from_string(pointer)
+        pango.pango_context_set_language(context, language)
+    else:
+        language = pango.pango_language_get_default()
+    features = font_features(
+        style["font_kerning"],
+        style["font_variant_ligatures"],
+        style["font_variant_position"],
+        style["font_variant_caps"],
+        style["font_variant_numeric"],
+        style["font_variant_alternates"],
+        style["font_variant_east_asian"],
+        style["font_feature_settings"],
+    )
+    named = ",".join(f"{key} {value}" for key, value in features.items()).encode()
+    attributes = None if _spaced(style) or not named else _attributes(style, named)
+    return Setting(context, get_font_description(style), named, attributes, language)
+
+
+def _attributes(style: Style, features: bytes) -> Any:
+    """Return a list of attributes that holds OpenType features. Neither is ever freed, as in the engine."""
+    known = style.font_config.font_features
+    if features not in known:
+        known[features] = pango.pango_attr_font_features_new(features)
+    attributes = pango.pango_attr_list_new()
+    pango.pango_attr_list_insert(attributes, known[features])
+    return attributes
+
+
+RECTANGLE = ffi.new("PangoRectangle *")
+
+
+def line_size(line: Any, style: Style) -> tuple[float, float]:
+    """Return the width and the height of a line."""
+    pango.pango_layout_line_get_extents(line, ffi.NULL, RECTANGLE)
+    width = RECTANGLE.width * FROM_UNITS
+    if style["letter_spacing"] != "normal":
+        width += style["letter_spacing"]
+    return width, RECTANGLE.height * FROM_UNITS
+
+
+def get_first_line(layout: Layout) -> tuple[Any, int | None]:
+    """Return the first line, and where the second begins."""
+    pango_layout = layout.layout
+    first = pango.pango_layout_get_line_readonly(pango_layout, 0)
+    second = pango.pango_layout_get_line_readonly(pango_layout, 1)
+    layout.first_line_direction = first.resolved_dir
+    if second == ffi.NULL:
+        layout.communique_line = first
+        return first, None
+    layout.communique_line = None
+    return first, second.start_index
+
+
+def deactivate(layout: Layout) -> None:
+    """Give up what Pango holds, and keep the glyphs of text that stands in one line."""
+    line = layout.__dict__.pop("communique_line", None)
+    if line is not None and "communique_runs" not in layout.__dict__:
+        layout.communique_style = layout.style
+        layout.communique_runs = None
+        if not layout.justification_spacing and PARAGRAPH_ENDS.isdisjoint(layout.text):
+            layout.communique_runs = _runs(layout, line)
+    del layout.layout, layout.language, layout.style
+
+
+def _runs(layout: Layout, line: Any) -> list[Run] | None:
+    """Return the glyphs of a line, unless they need more than to be shown one behind the other."""
+    fonts = layout.style.font_config.__dict__.setdefault("communique_fonts", {})
+    runs = []
+    each = line.runs
+    while each != ffi.NULL:
+        item, string = each.data.item, each.data.glyphs
+        each = each.next
+        count = string.num_glyphs
+        numbers = array("i", bytes(ffi.buffer(string.glyphs, count * GLYPH_SIZE * 4)))
+        glyphs = numbers[0::GLYPH_SIZE]
+        if (
+            any(numbers[2::GLYPH_SIZE])
+            or any(numbers[3::GLYPH_SIZE])
+            or max(glyphs) >= ODD_GLYPHS
+            or min(glyphs) < 0
+        ):
+            return None
+        pointer = item.analysis.font
+        address = int(ffi.cast("intptr_t", pointer))
+        if address not in fonts:
+            # The layout keeps the font where it is, so that its address stands for it.
+            fonts[address] = ((pointer, *get_pango_font_key(pointer)), layout.layout)
+        runs.append(
+            Run(
+                fonts[address][0],
+                glyphs,
+                numbers[1::GLYPH_SIZE],
+                bytes(ffi.buffer(string.log_clusters, count * 4)),
+                item.offset,
+                item.length,
+                bool(item.analysis.level % 2),
+            )
+        )
+    return runs
+
+
+@lru_cache(maxsize=10_000)
+def can_break_text(text: str, language: str | None) -> bool:
+    """Whether a line may break in a text."""
+    found: bool = plain_can_break_text(text, language)
+    return found
+
+
+plain_can_break_text = line_break.can_break_text
+
+
+# Drawing
+
+
+def draw_text(stream: Stream, box: Any, offset_x: float, overflow: str, ellipsis: Any) -> None:
+    """Draw a piece of text, from the glyphs that were kept when they are all that is to be drawn."""
+    layout, style = box.pango_layout, box.style
+    runs = layout.__dict__.get("communique_runs")
+    if (
+        runs is None
+        or layout.communique_style is not style
+        or layout.justification_spacing
+        or overflow == "ellipsis"
+        or ellipsis != "none"
+        or style["text_decoration_line"] != "none"
+        or not box.text.strip()
+        or style["font_size"] < 1e-6
+    ):
+        plain_draw_text(stream, box, offset_x, overflow, ellipsis)
+        return
+    if style["visibility"] != "visible":
+        return
+    fonts = [_font(stream, run) for run in runs]
+    if any(font.bitmap or font.svg or font.png or font.colr for font in fonts):
+        plain_draw_text(stream, box, offset_x, overflow, ellipsis)
+        return
+    stream.set_color(style["color"])
+    stream.begin_text()
+    stream.set_text_matrix(1, 0, 0, -1, box.position_x, box.position_y + box.baseline)
+    _show(stream, layout, runs, fonts)
+    stream.end_text()
+
+
+plain_draw_text = drawing.draw_text
+
+
+def _font(stream: Stream, run: Run) -> Any:
+    """Return the font of a run in the file, as `add_font` does."""
+    pointer, key, _, _ = run.font
+    return stream._fonts.get(key) or stream.add_font(pointer)[0]
+
+
+def _show(stream: Stream, layout: Layout, runs: list[Run], fonts: list[Any]) -> None:
+    """Show the glyphs of a line."""
+    before = None
+    string = ""
+    for run, font in zip(runs, fonts, strict=True):
+        pointer, _, _, size = run.font
+        if pointer != before:
+            before = pointer
+            if string:
+                stream.show_text(string)
+            string = ""
+            stream.set_font_size(font.hash, size)
+        string += f"<{_strings(layout, run, font, size)}"
+        string = string[:-1] if string[-1] == "<" else f"{string}>"
+    stream.show_text(string)
+
+
+def _strings(layout: Layout, run: Run, font: Any, size: float) -> str:
+    """Return glyphs as the inside of strings, with the kerning between them."""
+    known = font.__dict__.setdefault("communique_strings", {}).setdefault(size, {})
+    pairs = list(zip(run.glyphs, run.widths, strict=True))
+    try:
+        return "".join([known[pair] for pair in pairs])
+    except KeyError:
+        for at, pair in enumerate(pairs):
+            if pair not in known:
+                known[pair] = _string(layout, run, font, at)
+        return "".join([known[pair] for pair in pairs])
+
+
+def _string(layout: Layout, run: Run, font: Any, at: int) -> str:
+    """Return a glyph with its kerning, after noting its characters and its width in the font."""
+    glyph, width = run.glyphs[at], run.widths[at]
+    pointer, _, _, size = run.font
+    if glyph not in font.to_unicode:
+        font.to_unicode[glyph] = _characters(layout, run, at)
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(pointer, glyph, ffi.NULL, RECTANGLE)
+        font.widths[glyph] = round(RECTANGLE.width * 1000 * FROM_UNITS / size)
+    kerning = font.widths[glyph] + 0 / size - width * 1000 * FROM_UNITS / size
+    return f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
+
+
+def _characters(layout: Layout, run: Run, at: int) -> str:
+    """Return the characters for which a glyph of a line stands."""
+    clusters = array("i", run.clusters)
+    ahead = at - 1 if run.right_to_left else at + 1
+    end = clusters[ahead] if 0 <= ahead < len(clusters) else run.length
+    text: bytes = layout.text.encode()
+    return text[run.offset + clusters[at] : run.offset + end].decode()
+
+
+SHORTCUTS = (
+    Shortcut(line_break, "Layout.setup", set_up),
+    Shortcut(line_break, "Layout.get_first_line", get_first_line),
+    Shortcut(line_break, "Layout.deactivate", deactivate),
+    Shortcut(line_break, "line_size", line_size),
+    Shortcut(line_break, "can_break_text", can_break_text),
+    Shortcut(drawing, "draw_text", draw_text),
+)

@@ -13,7 +13,7 @@ from communique.content import EventContent, read_content
 from communique.dependencies import Parts, block_digests, key_of, parts_of, reasons
 from communique.diagnostics import ContentError, Diagnostic, Report, Span, suggestion
 from communique.files import write_all_whole
-from communique.freshness import signature
+from communique.freshness import SETTINGS, signature
 from communique.manifest import (
     Entry,
     Manifest,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from communique.freshness import Signature
     from communique.manifest import Snapshot
     from communique.project import Format, Project
     from communique.tree import Document
@@ -75,6 +76,7 @@ class Target:
     parts: Parts
     state: State
     why: tuple[str, ...]
+    signature: Signature | None = None
 
     @property
     def kept(self) -> bool:
@@ -163,11 +165,12 @@ def plan(
         for name in formats:
             path = folder / f"{document.meta.name}.{name}"
             parts = parts_of(document, project.theme, name, project.settings.formats)
-            state = state_of(path, manifest)
+            found = signature(str(path))
+            state = state_of(path, manifest, found)
             why = _why(path.name, state, parts, manifest, blocks, document)
             if not why and request.force:
                 why = ["it was asked for"]
-            targets.append(Target(document, name, path, parts, state, tuple(why)))
+            targets.append(Target(document, name, path, parts, state, tuple(why), found))
     return targets
 
 
@@ -310,6 +313,10 @@ class _Placing:
         manifest.snapshot, manifest.epoch = snapshot, epoch
         formats = self.project.settings.formats
         manifest.all = tuple(f"{name}.{each}" for name in content.documents for each in formats)
+        for target in targets:
+            entry = manifest.outputs.get(target.path.name)
+            if entry is not None and target.state == "as built":
+                manifest.outputs[target.path.name] = replace(entry, signature=target.signature)
         for each in written:
             path = each.target.path
             manifest.outputs[path.name] = Entry(
@@ -345,7 +352,8 @@ def located(diagnostic: Diagnostic, document: Document, content: EventContent) -
 
 def _report_changes(project: Project, snapshot: Snapshot, report: Report) -> None:
     """Say so when files of the project changed while they were being built."""
-    changed = take_snapshot(project.root).changed_since(snapshot)
+    own = ("content/", "templates/", *SETTINGS)
+    changed = [name for name in take_snapshot(project.root).changed_since(snapshot) if name.startswith(own)]
     if changed:
         message = "changed during the build, which may not have seen it"
         report.warning("changed-meanwhile", message, Span(changed[0]), "build again")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+PART = ".part"  # how the name of a file ends that has not taken its place yet
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and put it there in one step; the old one stays until then.
 
@@ -43,7 +46,7 @@ def write_all_whole(files: Mapping[Path, bytes]) -> None:
 def _part(path: Path, content: bytes) -> str:
     """Write a file's content under another name beside it, and return that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from communique.diagnostics import ContentError, Report, Span
-from communique.files import leads_out, write_whole
-from communique.freshness import STATE, signature
+from communique.files import PART, leads_out, write_whole
+from communique.freshness import STATE
 from communique.seals import read_identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from communique.freshness import Signature
     from communique.manifest import Manifest
     from communique.project import Project
 
@@ -36,10 +37,12 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def state_of(path: Path, manifest: Manifest) -> State:
-    """Return whether a file is missing, as a build left it, edited since, or open in an editor."""
+def state_of(path: Path, manifest: Manifest, found: Signature | None) -> State:
+    """Return whether a file is missing, as a build left it, edited since, or open in an editor.
+
+    `found` is its signature, taken before.
+    """
     entry = manifest.outputs.get(path.name)
-    found = signature(str(path))
     if not os.path.lexists(path) or path.is_dir():  # to write in the place of a folder fails by itself
         return "missing"
     if is_open(path):
@@ -100,6 +103,7 @@ def alone_in(folder: Path, project: Project) -> Iterator[None]:
     try:
         (folder / STATE).mkdir(parents=True, exist_ok=True)
         lock.acquire()
+        _clear_parts(folder)
     except Timeout:
         hint = f"wait for it to end; if there is none, delete {project.file(folder / STATE / LOCK)}"
         raise _error("locked", "another build works in this folder", project.file(folder), hint) from None
@@ -109,6 +113,12 @@ def alone_in(folder: Path, project: Project) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _clear_parts(folder: Path) -> None:
+    """Delete what builds that were killed have left of files that never took their place."""
+    for part in (*folder.glob(f".*{PART}"), *folder.glob(f".*/.*{PART}")):
+        part.unlink(missing_ok=True)
 
 
 def refuse_link(project: Project, folder: Path, path: Path) -> None:

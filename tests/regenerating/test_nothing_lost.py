@@ -1,0 +1,336 @@
+"""No build overwrites somebody's work, and none that ends too early leaves half of anything."""
+
+from __future__ import annotations
+
+import errno
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from communique import files, outputs
+from communique.build import Request, build
+from communique.diagnostics import ContentError, Report
+from communique.freshness import STATE
+from communique.manifest import load_manifest, take_snapshot
+from communique.outputs import lock_files
+from communique.project import open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from folders import Folder
+
+QUICK = ("-f", "docx,html")
+PEOPLE = "content/people.yaml"
+OLD, NEW = "title: Director General", "title: Director-General"
+SECONDS = 60  # that anything may take before a test gives up
+
+
+def contents(folder: Folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder.root / "build").glob("[!.]*.[dh]*")}
+
+
+def edited(folder: Folder, name: str = "roster.docx") -> bytes:
+    """Change an output as somebody would who saves it in another program."""
+    path = folder.root / "build" / name
+    path.write_bytes(path.read_bytes() + b"edited")
+    return path.read_bytes()
+
+
+def test_an_edited_output_stays_the_rest_is_built_and_it_is_said_what_to_do(project: Folder) -> None:
+    project.run("build", *QUICK)
+    before, mine = contents(project), edited(project)
+    project.change(PEOPLE, OLD, NEW)
+    result = project.run("build", *QUICK)
+    assert result.exit_code == 1
+    assert "error[edited-output]: edited since it was built, and left as it is" in result.stderr
+    assert "communique import build/roster.docx" in result.stderr
+    assert "--replace" in result.stderr
+    after = contents(project)
+    assert after["roster.docx"] == mine
+    assert after["roster.html"] != before["roster.html"]
+    assert after["summary.docx"] != before["summary.docx"]
+
+
+def test_an_edited_output_that_is_not_stale_is_mentioned_and_no_problem(project: Folder) -> None:
+    project.run("build", *QUICK)
+    mine = edited(project)
+    result = project.run("build", *QUICK)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "roster.docx was edited since it was built, and is left as it is" in result.stdout
+    assert contents(project)["roster.docx"] == mine
+
+
+def test_replace_keeps_a_dated_copy(project: Folder) -> None:
+    project.run("build", *QUICK)
+    mine = edited(project)
+    os.utime(project.root / "build" / "roster.docx", (1e9, 1e9))
+    project.change(PEOPLE, OLD, NEW)
+    result = project.run("build", *QUICK, "--replace")
+    assert result.exit_code == 0
+    (copy,) = (project.root / "build").glob("roster.*-*.docx")
+    assert copy.name.startswith("roster.2001-09-0")
+    assert copy.read_bytes() == mine
+    assert f"{copy.name} keeps what was there" in result.stdout
+    assert contents(project)["roster.docx"] != mine
+    assert project.run("build", *QUICK).exit_code == 0
+
+
+def test_two_copies_of_one_second_do_not_take_each_others_place(project: Folder) -> None:
+    project.run("build", *QUICK)
+    works = []
+    for number in range(3):
+        works.append(edited(project) + str(number).encode())
+        path = project.root / "build" / "roster.docx"
+        path.write_bytes(works[-1])
+        os.utime(path, (1e9, 1e9))
+        assert project.run("build", *QUICK, "--replace", "--force").exit_code == 0
+    kept = {path.read_bytes() for path in (project.root / "build").glob("roster.2*.docx")}
+    assert kept == set(works)
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_an_output_that_is_open_in_an_editor_stays(number: int, project: Folder) -> None:
+    project.run("build", *QUICK)
+    before = contents(project)
+    lock_files(project.root / "build" / "roster.docx")[number].write_bytes(b"rapporteur")
+    project.change(PEOPLE, OLD, NEW)
+    result = project.run("build", *QUICK)
+    assert result.exit_code == 1
+    assert "error[open-output]: open in an editor, and left as it is" in result.stderr
+    assert contents(project)["roster.docx"] == before["roster.docx"]
+    assert contents(project)["roster.html"] != before["roster.html"]
+
+
+def test_a_file_that_was_put_in_the_place_of_an_output_stays(project: Folder) -> None:
+    project.run("build", *QUICK)
+    earlier = contents(project)["roster.docx"]
+    project.change(PEOPLE, OLD, NEW)
+    project.run("build", *QUICK)
+    project.write("build/roster.docx", earlier)  # an issue of last week, whose seal is unbroken
+    project.change(PEOPLE, NEW, "title: Head")
+    assert project.run("build", *QUICK).exit_code == 1
+    assert contents(project)["roster.docx"] == earlier
+
+
+def test_without_a_manifest_an_unbroken_seal_tells_whose_a_file_is(project: Folder) -> None:
+    project.run("build", *QUICK)
+    mine = edited(project, "summary.html")
+    shutil.rmtree(project.root / "build" / STATE)
+    project.change(PEOPLE, OLD, NEW)
+    result = project.run("build", *QUICK)
+    assert result.exit_code == 1
+    assert result.stderr.count("edited-output") == 1
+    assert contents(project)["summary.html"] == mine
+    assert b"Director-General" in contents(project)["roster.html"]
+
+
+def test_a_failure_to_write_leaves_all_as_it_was(project: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.run("build", *QUICK)
+    before = contents(project)
+    project.change(PEOPLE, OLD, NEW)
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(project.root / "build" / "summary.html"))
+    count = 0
+
+    def part(path: Path, content: bytes) -> str:
+        nonlocal count
+        count += 1
+        if count == 5:
+            raise full
+        return whole(path, content)
+
+    whole = files._part
+    monkeypatch.setattr(files, "_part", part)
+    result = project.run("build", *QUICK)
+    assert result.exit_code == 1
+    assert "error[not-written]: can't be written: No space left on device" in result.stderr
+    assert contents(project) == before
+    monkeypatch.undo()
+    assert project.run("build", *QUICK).exit_code == 0
+    assert b"Director-General" in contents(project)["roster.html"]
+
+
+def test_a_manifest_that_cannot_be_written_costs_a_rebuild_only(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run("build", *QUICK)
+    project.change(PEOPLE, OLD, NEW)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "manifest.json")
+
+    monkeypatch.setattr("communique.build.save_manifest", refuse)
+    assert project.run("build", *QUICK).exit_code == 1
+    monkeypatch.undo()
+    result = project.run("build", *QUICK)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert b"Director-General" in contents(project)["roster.html"]
+
+
+def test_content_that_changes_during_the_build_is_said_and_built_next_time(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = files.write_all_whole
+
+    def late(content: dict[Path, bytes]) -> None:
+        project.change(PEOPLE, OLD, NEW)
+        monkeypatch.undo()
+        whole(content)
+
+    monkeypatch.setattr("communique.build.write_all_whole", late)
+    result = project.run("build", *QUICK)
+    assert result.exit_code == 0
+    assert "content/people.yaml: warning" in result.stderr or "warning[changed-meanwhile]" in result.stderr
+    assert b"Director-General" not in contents(project)["roster.html"]
+    assert project.run("build", *QUICK).exit_code == 0
+    assert b"Director-General" in contents(project)["roster.html"]
+
+
+def _build_all(root: Path) -> None:
+    report = Report()
+    snapshot = take_snapshot(root)
+    build(open_project(root), Request(("roster", "summary"), ("docx", "html")), report, snapshot)
+
+
+def _forked(work: Callable[[], Any], kill_after: float | None = None) -> None:
+    """Do some work in a process of its own, and kill it after so many seconds."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+@pytest.fixture
+def two_states(project: Folder) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return the outputs of the project in two states of its content; the project is left in the first."""
+    states = []
+    for old, new in ((OLD, NEW), (NEW, OLD)):
+        project.change(PEOPLE, old, new)
+        assert project.run("build", *QUICK).exit_code == 0
+        states.append(contents(project))
+    return states[1], states[0]
+
+
+def _assert_whole(project: Folder, states: tuple[dict[str, bytes], dict[str, bytes]]) -> None:
+    for name, content in contents(project).items():
+        assert content in {states[0][name], states[1][name]}, name
+    manifest = project.root / "build" / STATE / "manifest.json"
+    assert json.loads(manifest.read_bytes())["layout"] == 1
+    assert load_manifest(project.root / "build").known
+
+
+def _assert_no_leftovers(project: Folder) -> None:
+    assert [path.name for path in (project.root / "build").rglob("*.part")] == []
+
+
+def test_a_build_killed_at_a_hundred_moments_leaves_whole_files_and_the_next_puts_things_right(
+    project: Folder, two_states: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    moments = random.Random(7)  # noqa: S311
+    start = time.perf_counter()
+    _build_all(project.root)
+    project.change(PEOPLE, OLD, NEW)
+    _forked(lambda: _build_all(project.root))
+    span = time.perf_counter() - start
+    now = 1
+    for _ in range(100):
+        project.change(PEOPLE, (OLD, NEW)[now], (NEW, OLD)[now])
+        now = 1 - now
+        _forked(lambda: _build_all(project.root), kill_after=moments.uniform(0, span))
+        _assert_whole(project, two_states)
+        report = Report()
+        build(
+            open_project(project.root),
+            Request(("roster", "summary"), ("docx", "html")),
+            report,
+            take_snapshot(project.root),
+        )
+        assert report.diagnostics == []
+        assert contents(project) == two_states[now]
+        _assert_no_leftovers(project)
+
+
+def test_a_build_killed_at_each_step_of_its_end_leaves_whole_files(
+    project: Folder, two_states: tuple[dict[str, bytes], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, now = os.replace, 0
+    for step in range(1, 40):
+        project.change(PEOPLE, (OLD, NEW)[now], (NEW, OLD)[now])
+        now = 1 - now
+        count = 0
+
+        def dying(old: str, new: str, step: int = step) -> None:
+            nonlocal count
+            count += 1
+            if count == step:
+                os.kill(os.getpid(), signal.SIGKILL)
+            replace(old, new)
+
+        monkeypatch.setattr(os, "replace", dying)
+        _forked(lambda: _build_all(project.root))
+        monkeypatch.undo()
+        _assert_whole(project, two_states)
+        done = contents(project) == two_states[now]
+        result = project.run("build", *QUICK)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert contents(project) == two_states[now]
+        _assert_no_leftovers(project)
+    assert step > 8
+    assert done
+
+
+def test_two_builds_at_once_come_one_after_the_other(
+    project: Folder, two_states: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    project.change(PEOPLE, OLD, NEW)
+    workers = [
+        multiprocessing.get_context("fork").Process(target=_build_all, args=(project.root,)) for _ in "1234"
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(SECONDS)
+        assert worker.exitcode == 0
+    assert contents(project) == two_states[1]
+    assert project.run("build", *QUICK).stdout.startswith("nothing to do")
+
+
+def test_a_build_waits_for_another_and_says_so_when_it_has_waited_too_long(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_project(project.root)
+    monkeypatch.setattr(outputs, "PATIENCE", 0.05)
+    entered, leave = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with outputs.alone_in(opened.output, opened):
+            entered.set()
+            leave.wait(SECONDS)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert entered.wait(SECONDS)
+    with pytest.raises(ContentError) as caught, outputs.alone_in(opened.output, opened):
+        pass
+    leave.set()
+    holder.join(SECONDS)
+    assert [each.code for each in caught.value.report.diagnostics] == ["locked"]
+    with outputs.alone_in(opened.output, opened):
+        pass

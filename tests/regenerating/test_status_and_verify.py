@@ -1,0 +1,171 @@
+"""`status` tells how the outputs stand, `verify` what a file is that came from elsewhere."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+
+from communique.freshness import STATE
+from communique.seals import Identity, read_identity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from folders import Folder
+
+QUICK = ("-f", "docx,html")
+PEOPLE = "content/people.yaml"
+OLD, NEW = "title: Director General", "title: Director-General"
+
+
+def states(project: Folder, *arguments: str) -> dict[str, str]:
+    found = json.loads(project.run("status", "--json", *(arguments or QUICK)).stdout)
+    return {
+        each["file"].rpartition("/")[2]: each["state"] + (", edited" if each["edited"] else "")
+        for each in found
+    }
+
+
+def test_status_tells_what_is_missing_current_stale_and_edited(project: Folder) -> None:
+    assert set(states(project).values()) == {"missing"}
+    project.run("build", *QUICK)
+    assert set(states(project).values()) == {"current"}
+    project.change(PEOPLE, OLD, NEW)
+    (project.root / "build" / "summary.docx").write_bytes(b"edited")
+    project.write("build/concept-note.docx", b"edited")
+    assert states(project) == {
+        "concept-note.docx": "current, edited",
+        "concept-note.html": "current",
+        "roster.docx": "stale",
+        "roster.html": "stale",
+        "summary.docx": "stale, edited",
+        "summary.html": "stale",
+    }
+
+
+def test_the_exit_status_of_status_is_usable_in_scripts(project: Folder) -> None:
+    assert project.run("status", *QUICK).exit_code == 3
+    project.run("build", *QUICK)
+    assert project.run("status", *QUICK).exit_code == 0
+    assert project.run("status", "roster", "-f", "docx").exit_code == 0
+    project.change(PEOPLE, OLD, NEW)
+    assert project.run("status", *QUICK).exit_code == 3
+    assert project.run("status", "concept-note", *QUICK).exit_code == 0
+    project.write("build/roster.docx", b"edited")
+    assert project.run("status", *QUICK).exit_code == 4
+    project.write(PEOPLE, "vitorino: [")
+    assert project.run("status", *QUICK).exit_code == 1
+
+
+def test_status_writes_nothing(project: Folder) -> None:
+    before = {path: path.stat().st_mtime_ns for path in project.root.rglob("*")}
+    project.run("status")
+    assert {path: path.stat().st_mtime_ns for path in project.root.rglob("*")} == before
+
+
+def test_the_table_gives_the_reasons(project: Folder) -> None:
+    project.run("build", *QUICK)
+    project.change(PEOPLE, OLD, NEW)
+    lines = project.run("status", *QUICK).stdout.splitlines()
+    (line,) = [each for each in lines if "roster.docx" in each]
+    assert line.split()[1] == "stale"
+    assert "people.yaml: vitorino.title" in line
+
+
+def verdicts(project: Folder, *paths: Path) -> list[str]:
+    found = json.loads(project.run("verify", "--json", *map(str, paths)).stdout)
+    return [each["verdict"] for each in found]
+
+
+@pytest.fixture
+def issued(project: Folder, tmp_path: Path) -> list[Path]:
+    """The three formats of the roster, as they were sent out."""
+    assert project.run("build", "roster").exit_code == 0
+    shutil.copytree(project.root / "build", tmp_path / "issued")
+    return [tmp_path / "issued" / f"roster.{name}" for name in ("pdf", "docx", "html")]
+
+
+def test_files_that_this_content_produces_are_recognised_without_the_build(
+    project: Folder, issued: list[Path]
+) -> None:
+    shutil.rmtree(project.root / "build")
+    assert verdicts(project, *issued) == ["current"] * 3
+    result = project.run("verify", str(issued[0]))
+    assert result.exit_code == 0
+    assert "exactly what this content produces (roster, revision " in result.stdout
+
+
+def test_an_earlier_revision_is_named(project: Folder, issued: list[Path]) -> None:
+    revision = json.loads(project.run("status", "roster", "--json").stdout)[0]["revision"]
+    project.change(PEOPLE, OLD, NEW)
+    assert verdicts(project, *issued) == ["earlier"] * 3
+    result = project.run("verify", *map(str, issued))
+    assert result.exit_code == 3
+    assert result.stdout.count(f"revision {revision}, built here on ") == 3
+
+
+def test_a_file_that_was_changed_by_one_letter_is_told_apart(project: Folder, issued: list[Path]) -> None:
+    pdf, docx, html = issued
+    html.write_bytes(html.read_bytes().replace(b"Director", b"director", 1))
+    with zipfile.ZipFile(docx) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"Director", b"director", 1)
+    with zipfile.ZipFile(docx, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    pdf.write_bytes(pdf.read_bytes().replace(b"/Type", b"/type", 1))
+    assert verdicts(project, *issued) == ["changed"] * 3
+    assert project.run("verify", str(docx)).exit_code == 4
+
+
+def test_a_docx_that_was_only_packed_anew_is_unchanged(project: Folder, issued: list[Path]) -> None:
+    with zipfile.ZipFile(issued[1]) as package:
+        parts = {name: package.read(name) for name in reversed(package.namelist())}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    identity = read_identity(stream.getvalue())
+    assert identity is not None
+    assert identity.intact
+
+
+def test_a_pdf_with_an_annotation_has_a_broken_seal(issued: list[Path]) -> None:
+    with pikepdf.open(issued[0]) as pdf:
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9])
+        pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
+        pdf.save(issued[0].with_name("noted.pdf"))
+    identity = read_identity(issued[0].with_name("noted.pdf").read_bytes())
+    assert isinstance(identity, Identity)
+    assert not identity.intact
+
+
+def test_files_of_others_are_refused(project: Folder, issued: list[Path], tmp_path: Path) -> None:
+    strange = [tmp_path / name for name in ("strange.pdf", "strange.docx", "strange.html", "bomb.docx")]
+    strange[0].write_bytes(b"%PDF-1.7\n")
+    strange[1].write_bytes(b"PK\x03\x04 and no more")
+    strange[2].write_bytes(b"<!doctype html>")
+    with zipfile.ZipFile(strange[3], "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("docProps/custom.xml", b" " * 50_000_000)
+    assert verdicts(project, *strange) == ["foreign"] * 4
+    assert project.run("verify", *map(str, strange)).exit_code == 5
+    project.change("content/event.yaml", "id: ", "id: another-")
+    assert verdicts(project, *issued) == ["foreign"] * 3
+
+
+def test_another_theme_with_the_same_words_is_told(project: Folder, issued: list[Path]) -> None:
+    project.write("templates/base.css", "/* mine */\n")
+    project.write("templates/tokens.yaml", "sizes: {text: 11pt}\n")
+    assert verdicts(project, *issued) == ["other-tool"] * 3
+
+
+def test_a_build_notes_no_state_in_a_folder_of_somebody_else(project: Folder, tmp_path: Path) -> None:
+    folder = tmp_path / "drafts"
+    assert project.run("build", "roster", "-f", "html", "-o", str(folder)).exit_code == 0
+    assert sorted(path.name for path in folder.iterdir()) == [STATE, "roster.html"]

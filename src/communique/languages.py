@@ -38,7 +38,7 @@ SPACED_DASH = re.compile("[ \u2009\u202f]*–[ \u2009\u202f]*")
 
 class _WordList(BaseModel):
     model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-")
+        extra="forbid", frozen=True, defer_build=True, alias_generator=lambda name: name.replace("_", "-")
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import quoteattr
 
 from communique import reference_styles as names
 from communique.diagnostics import ContentError, Report
@@ -286,6 +285,8 @@ TABLE_MARGINS = (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
 
 def _office_theme(theme: Theme) -> bytes:
     """Return the theme part: the palette and the typefaces that Word's own menus offer."""
+    from xml.sax.saxutils import quoteattr  # brings all of urllib with it
+
     colours, faces = theme.tokens.colours, theme.tokens.typefaces
     palette = {
         "dk1": '<a:sysClr val="windowText" lastClr="000000"/>',

@@ -41,6 +41,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
+        defer_build=True,  # only what is read is built, parts within their whole
         alias_generator=lambda name: name.replace("_", "-"),
         populate_by_name=True,
     )

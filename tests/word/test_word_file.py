@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -340,4 +341,12 @@ def test_two_builds_give_the_same_bytes_whatever_the_surroundings(content: bytes
 
 
 def test_writing_twice_gives_the_same_bytes(document: Document, theme: Theme, content: bytes) -> None:
+    assert write_docx(document, theme) == content
+
+
+def test_the_bytes_are_the_same_when_python_docx_has_other_insides(
+    document: Document, theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = write_docx(document, theme)
+    monkeypatch.setitem(sys.modules, "docx.opc.pkgwriter", SimpleNamespace(PackageWriter=object))
     assert write_docx(document, theme) == content

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
@@ -123,7 +124,7 @@ class TotalReader:
         self.language = language
         self.words = numbers_in_words(language)
         self.kinds = tuple(dict.fromkeys(session.kind for session in sessions.values()))[:MOST_KINDS]
-        self.quantity = self._quantity()
+        self.number_tokens = first_tokens(tuple(self.words))
         nouns = (*(f"{kind}s" for kind in self.kinds), *chain.from_iterable(language.checks.counted.values()))
         self.nouns = first_tokens(nouns)
         event = review.content.event
@@ -132,7 +133,9 @@ class TotalReader:
         sizes = Counter(each for person in people for each in {part.session for part in person.appearances})
         self.largest_session = max((sizes[key] for key in sessions), default=0)
 
-    def _quantity(self) -> re.Pattern[str]:
+    @cached_property
+    def quantity(self) -> re.Pattern[str]:
+        """A number with a noun that is counted of the event."""
         nouns = "|".join(
             rf"(?P<{counted}>{any_of(words)})" for counted, words in self.language.checks.counted.items()
         )
@@ -146,7 +149,10 @@ class TotalReader:
         if self.nouns.isdisjoint(tokens(text)):
             return
         position = 0
-        while match := self.quantity.search(text, position):
+        for start in self._number_starts(text):
+            match = self.quantity.match(text, start) if start >= position else None
+            if match is None:
+                continue
             position = match.end("noun")
             counted: Counted = next((key for key in self.language.checks.counted if match[key]), "sessions")
             kind, end = self._kind(match, counted)
@@ -157,6 +163,12 @@ class TotalReader:
                 int(written) if written.isdigit() else self.words.get(re.sub(r"\s+", " ", written.lower()), 0)
             )
             yield Quantity(match.start(), end, number, counted, kind, not written.isdigit())
+
+    def _number_starts(self, text: str) -> Iterator[int]:
+        """Yield where a number may begin, in figures or in words."""
+        for token in re.finditer(r"\w+", text):
+            if token[0][0].isdigit() or token[0].lower() in self.number_tokens:
+                yield token.start()
 
     def _kind(self, match: re.Match[str], counted: str) -> tuple[str | None, int]:
         """Return the kind of session and where it ends; None when an adjective makes it something else."""

@@ -154,11 +154,40 @@ class WordFile:
 
     def saved(self) -> bytes:
         """Return the file, its parts in a fixed order and its times fixed."""
-        stream = io.BytesIO()
-        self._word.save(stream)
-        parts = opc.unzipped(stream.getvalue())
+        parts: dict[str, bytes] = _marshalled(self._part.package)
         parts[CUSTOM] = parts[CUSTOM].replace(BLANK.encode(), seal_of_parts(parts).encode())
         return opc.zipped(parts)
+
+
+class _Parts(dict[str, bytes]):
+    """The parts of a package by name, as python-docx hands them over for its zip."""
+
+    def write(self, uri: Any, blob: bytes) -> None:
+        """Take a part."""
+        self[uri.membername] = blob
+
+
+def _marshalled(package: Any) -> dict[str, bytes]:
+    """Return the parts of a package in their order.
+
+    They are taken before python-docx zips them, as that zip would have to be read again; in a version
+    of it that has other insides, from its zip.
+    """
+    try:
+        from docx.opc.pkgwriter import PackageWriter
+
+        writer: Any = PackageWriter
+        steps = writer._write_content_types_stream, writer._write_pkg_rels, writer._write_parts
+    except (ImportError, AttributeError):
+        stream = io.BytesIO()
+        package.save(stream)
+        return opc.unzipped(stream.getvalue())
+    for part in package.parts:
+        part.before_marshal()
+    parts = _Parts()
+    for step, what in zip(steps, (package.parts, package.rels, package.parts), strict=True):
+        step(parts, what)
+    return parts
 
 
 def _mirror(border: Element) -> None:

@@ -141,9 +141,10 @@ def custom_properties(values: Mapping[str, str]) -> bytes:
 
 def custom_property(content: bytes, name: str) -> str | None:
     """Read a custom property of a DOCX written here."""
-    part = unzipped(content).get("docProps/custom.xml")
-    if part is None:
-        return None
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if "docProps/custom.xml" not in package.namelist():
+            return None
+        part = package.read("docProps/custom.xml")
     for entry in etree.fromstring(part).iterfind(f"{{{PROPERTIES_SPACE}}}property"):
         if entry.get("name") == name:
             return "".join(str(text) for text in entry.itertext())

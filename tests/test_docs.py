@@ -211,7 +211,7 @@ def _values_of_codes(node: ast.AST) -> Iterator[ast.expr]:
     """Yield what a node uses as a code: an argument, something assigned to `code`, or a pair's first."""
     match node:
         case ast.Call(
-            func=ast.Attribute(attr="error" | "warning" | "fault" | "_refuse"), args=[first, _, *_]
+            func=ast.Attribute(attr="error" | "warning" | "fault" | "_refuse" | "refuse"), args=[first, _, *_]
         ):
             yield first
         case ast.Call(func=ast.Name(id="ExpressionError" | "add"), args=[first, _, *_]):

@@ -109,15 +109,37 @@ class Comment:
     start: int = 0
     end: int = 0
     resolved: bool = False
+    key: str = ""
+    answers: str = ""  # the key of the comment that it is a reply to
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Bookmarks of ours that a tracked change emptied: those of a block, or of all cells of a row."""
+
+    names: tuple[str, ...]
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something that no document of ours can have: what it is, the words in it or under it, and the bookmark
+    of the block that it stands in, or behind."""
+
+    what: str
+    text: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EditedDocument:
-    """A view of an edited file: its body in order, and its notes."""
+    """A view of an edited file: its body in order, its notes in the order of their marks, and what else it says."""
 
     body: tuple[EditedBlock | EditedTable, ...]
     notes: tuple[EditedNote, ...] = ()
     comments: tuple[Comment, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 def blocks_of(document: EditedDocument) -> Iterator[EditedBlock]:

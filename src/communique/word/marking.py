@@ -1,0 +1,179 @@
+"""Put marks on the text of an edited paragraph: those of the base where nothing changed, else what Word shows.
+
+Text is divided between the bookmarks of ours in it, as editors join and split: a region is the text
+from the first sight of a bookmark to the next. A region that looks as its block in the base was written
+has that block's marks, nested as they were; what Word can't tell apart is so told by the base.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from communique.word.meanings import same_target
+from communique.word.tokens import Layer, Token, marked_of
+from communique.writers.ooxml import primary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from communique.word.lines import Line, Stretch
+    from communique.word.meanings import Manner, Meanings
+    from communique.word.story import ParagraphLook
+    from communique.writers.docx_base import BaseBlock, Mark
+
+Layers = tuple[Layer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of a line, and the block of the base that it came from, if any."""
+
+    start: int
+    end: int
+    block: BaseBlock | None
+
+
+def regions(line: Line, blocks: Mapping[str, BaseBlock], before: BaseBlock | None = None) -> list[Region]:
+    """Divide a line between the bookmarks of blocks that begin in it; text before the first belongs to it.
+
+    A line without a bookmark may be the rest of the block before it.
+    """
+    starts = [(anchor.start, blocks[anchor.name]) for anchor in line.anchors if anchor.name in blocks]
+    if not starts:
+        return [Region(0, len(line.text), before)]
+    edges = [0, *(start for start, _ in starts[1:]), len(line.text)]
+    return [Region(edges[place], edges[place + 1], block) for place, (_, block) in enumerate(starts)]
+
+
+def marks_of(
+    line: Line, paragraph: ParagraphLook, parts: Sequence[Region], meanings: Meanings
+) -> tuple[Mark, ...]:
+    """Return the marks on a line."""
+    found: list[Mark] = []
+    for part in parts:
+        inner = _cut(line, part, parts) if len(parts) > 1 else line
+        manners = [meanings.manner(each.look, each.link, paragraph) for each in inner.stretches]
+        kept = _kept(inner, manners, part.block, meanings) if part.block else None
+        marks = _shown(inner, manners, part.block, meanings) if kept is None else kept
+        found += [replace(each, start=each.start + part.start, end=each.end + part.start) for each in marks]
+    return tuple(found)
+
+
+def _cut(line: Line, part: Region, parts: Sequence[Region]) -> Line:
+    """Return a region as a line of its own; a point between two regions belongs to the first."""
+    filled = [each for each in parts if each.start < each.end] or list(parts[-1:])
+
+    def owner(place: int) -> Region:
+        return next((each for each in filled if place <= each.end), filled[-1])
+
+    points = [each for each in line.points if owner(each.place) is part]
+    return replace(line, points=points).without([(0, part.start), (part.end, len(line.text))])
+
+
+def _kept(line: Line, manners: Sequence[Manner], block: BaseBlock, meanings: Meanings) -> list[Mark] | None:
+    """Return the marks of the base where a region shows what was written, or None."""
+    notes = [mark for mark in block.marks if mark.kind == "note"]
+    seen = [point for point in line.points if point.kind == "note"]
+    if line.text != block.text or [each.start for each in notes] != [each.place for each in seen]:
+        return None
+    for stretch, manner in zip(line.stretches, manners, strict=True):
+        edges = {stretch.start, stretch.end}
+        for mark in block.marks:
+            edges |= {edge for edge in (mark.start, mark.end) if stretch.start < edge < stretch.end}
+        for start, end in zip(sorted(edges), sorted(edges)[1:], strict=False):
+            around = [mark for mark in block.marks if mark.start <= start and end <= mark.end]
+            if not manner.like(meanings.carried(around)):
+                return None
+    keys = iter(seen)
+    return [
+        replace(mark, value=next(keys).key) if mark.kind == "note" else mark
+        for mark in block.marks
+        if mark.kind != "field"
+    ]
+
+
+def _shown(
+    line: Line, manners: Sequence[Manner], block: BaseBlock | None, meanings: Meanings
+) -> tuple[Mark, ...]:
+    """Return the marks that the looks of a region stand for."""
+    passages = _passages(block)
+    layers = [
+        _layers(stretch, manner, passages, block, meanings)
+        for stretch, manner in zip(line.stretches, manners, strict=True)
+    ]
+    tokens: list[Token] = []
+    notes = [point for point in line.points if point.kind == "note"]
+    before: Layers = ()
+    for number, stretch in enumerate(line.stretches):
+        nested = _nested(number, layers, line.stretches, before)
+        edges = sorted(
+            {stretch.start, *(each.place for each in notes if stretch.start < each.place < stretch.end)}
+        )
+        for start, end in zip(edges, [*edges[1:], stretch.end], strict=True):
+            around = nested if start > stretch.start else _common(before, nested)
+            tokens += [Token("", around, each.key) for each in notes if each.place == start]
+            tokens.append(Token(line.text[start:end], nested))
+        before = nested
+    tokens += [Token("", (), each.key) for each in notes if each.place == len(line.text)]
+    return marked_of(tokens).marks
+
+
+def _layers(
+    stretch: Stretch,
+    manner: Manner,
+    passages: Mapping[str, Mark],
+    block: BaseBlock | None,
+    meanings: Meanings,
+) -> Layers:
+    found: list[Layer] = []
+    if manner.link:
+        found.append(Layer("link", _spelled(manner.link, block)))
+    passage = passages.get(primary(stretch.look.language)) if stretch.look.language else None
+    if passage and meanings.shown(passage.value) not in ("", manner.role):
+        passage = None
+    tongue = (passage.language, passage.direction) if passage else (None, None)
+    if passage and not meanings.shown(passage.value):
+        found.append(Layer("style", passage.value, *tongue))
+        tongue = (None, None)
+    if manner.role:
+        found.append(Layer("style", manner.role, *tongue))
+    if manner.emphasis:
+        found.append(Layer("style", "emphasis"))
+    if manner.strong:
+        found.append(Layer("style", "strong"))
+    return tuple(found)
+
+
+def _passages(block: BaseBlock | None) -> dict[str, Mark]:
+    """Return the passages of a block by their languages: what is typed within one has its language."""
+    marks = block.marks if block else ()
+    return {primary(mark.language): mark for mark in marks if mark.kind == "style" and mark.language}
+
+
+def _spelled(link: str, block: BaseBlock | None) -> str:
+    """Return a target as the base spells it, where it is the same."""
+    known = (mark.value for mark in (block.marks if block else ()) if mark.kind == "link")
+    return next((each for each in known if same_target(each) == same_target(link)), link)
+
+
+def _nested(number: int, layers: Sequence[Layers], stretches: Sequence[Stretch], before: Layers) -> Layers:
+    """Order the layers of a stretch: what goes on from the one before, then what reaches furthest."""
+    own = layers[number]
+
+    def reach(layer: Layer) -> int:
+        end = number
+        while end < len(layers) and layer in layers[end]:
+            end += 1
+        return -stretches[end - 1].end
+
+    going_on = [layer for layer in before if layer in own]
+    return (*going_on, *sorted((layer for layer in own if layer not in going_on), key=reach))
+
+
+def _common(before: Layers, after: Layers) -> Layers:
+    """Return the layers that go on across a place."""
+    count = 0
+    while count < min(len(before), len(after)) and before[count] == after[count]:
+        count += 1
+    return before[:count]

@@ -3,6 +3,10 @@
 `compare` makes them out of a base and an edited document, `merge` and `patch` bring them into content.
 Addresses are those of blocks in the base (`summary.yaml: overview[1]`, a second block of the same scalar
 with the suffix `#2`); a block of the template has none, and is named by its bookmark.
+
+Text, role and place are edits of their own: a block that was moved and changed has a Move and a TextEdit,
+and the content of the Move is what the block says now. Edits with the same `after` stand behind it in
+their order.
 """
 
 from __future__ import annotations
@@ -71,10 +75,15 @@ class Join(Edit):
 
 @dataclass(frozen=True, slots=True)
 class Insertion(Edit):
-    """New blocks, in order, after a block of the base; None is the beginning of the document."""
+    """New blocks, in order, after a block of the base; None is the beginning of the document.
+
+    `within` is the table cell or the note that they stand in, and is `after` too where they come first in
+    it. In the body, `after` is the last cell of a table for what comes behind the table.
+    """
 
     after: BlockRef | None
     blocks: tuple[NewBlock, ...]
+    within: BlockRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +96,12 @@ class Deletion(Edit):
 
 @dataclass(frozen=True, slots=True)
 class Move(Edit):
-    """A block stands elsewhere: now after `after`."""
+    """A block stands elsewhere: now after `after`, which is what it is for an Insertion."""
 
     block: BlockRef
     after: BlockRef | None
     content: Marked
+    within: BlockRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +112,20 @@ class RoleEdit(Edit):
     before: tuple[str, str, int]  # kind, role, level
     after: tuple[str, str, int]
     content: Marked
+    ordered: tuple[bool, bool] = (False, False)  # before and after, for a list item
 
 
 @dataclass(frozen=True, slots=True)
 class RowInsertion(Edit):
-    """A new table row after the row of a record (None: the first), its cells as blocks."""
+    """A new table row after the row of a record (None: the first, or one below a row without a record).
+
+    `below` names the row above by its first cell, and `table` the table by the first cell of its base.
+    """
 
     after: str | None
     cells: tuple[tuple[NewBlock, ...], ...]
+    below: BlockRef | None = None
+    table: BlockRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +134,15 @@ class RowDeletion(Edit):
 
     address: str | None
     before: tuple[str, ...]
+    row: BlockRef | None = None  # its first cell
+
+
+@dataclass(frozen=True, slots=True)
+class RowMove(Edit):
+    """A table row stands elsewhere. Only inside an Unplaced: the program sorts its tables."""
+
+    row: BlockRef
+    below: BlockRef | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +151,7 @@ class NoteInsertion(Edit):
 
     key: str
     content: Marked
+    rest: tuple[NewBlock, ...] = ()  # the paragraphs after the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +161,26 @@ class NoteDeletion(Edit):
     identifier: str
     address: str | None
     before: Marked
+    rest: tuple[Marked, ...] = ()  # the paragraphs after the first
 
 
 @dataclass(frozen=True, slots=True)
 class Unplaced(Edit):
-    """Something that can't be said in terms of content: what it was, what it is, and why."""
+    """Something that can't be said in terms of content: what it was, what it is, and why.
+
+    `edit` is what it would be, were there a place for it.
+    """
 
     place: BlockRef | None
     before: str
     after: str
     reason: str
+    edit: Edit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was done to a document; `untracked` is the part of it that was done with tracking off."""
+
+    edits: tuple[Edit, ...]
+    untracked: tuple[Edit, ...] = ()

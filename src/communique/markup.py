@@ -52,7 +52,7 @@ class _Reader(HTMLParser):
             hint = suggestion(tag, ELEMENTS)
             self.report.error("unknown-element", f"`<{tag}>` is not in the vocabulary", at, hint)
             return
-        for name in sorted(attributes.keys() - EVERYWHERE - ELEMENTS[tag].attributes):
+        for name in sorted(attributes.keys() - EVERYWHERE - ELEMENTS[tag].attributes) if attributes else ():
             message = f"`<{tag}>` takes no attribute `{name}`"
             hint = suggestion(name, EVERYWHERE | ELEMENTS[tag].attributes)
             self.report.error("unknown-attribute", message, at, hint)
@@ -68,6 +68,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in ELEMENTS or ELEMENTS[tag].content == "nothing":
+            return
+        if self.stack[-1].name == tag and len(self.stack) > 1:
+            self.stack.pop()
             return
         if not any(each.name == tag for each in self.stack[1:]):
             self.report.error("unbalanced-element", f"`</{tag}>` closes nothing", self.last)

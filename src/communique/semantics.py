@@ -290,5 +290,6 @@ def _trimmed(inlines: list[Inline]) -> tuple[Inline, ...]:
                 text = text.lstrip(" ")
             if index == len(result) - 1 or isinstance(result[index + 1], LineBreak):
                 text = text.rstrip(" ")
-            result[index] = Text(text)
+            if text != each.text:
+                result[index] = Text(text)
     return tuple(each for each in result if not (isinstance(each, Text) and not each.text))

@@ -259,7 +259,7 @@ def _in_record(place: Place, review: Review) -> Span | None:
 
 def _in_prose(place: Place, account: Account, review: Review) -> Span | None:
     """Return the span of an acronym in a prose: of the expression that says it, if one does."""
-    passage = next((each for each in review.passages if each.address == place.address), None)
+    passage = review.passage_at.get(place.address)
     if passage is None:
         return None
     # A place is found again by how many of the same lie before it in the same scalar.

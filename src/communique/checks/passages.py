@@ -69,7 +69,7 @@ class Reading:
 
     def is_typed(self, start: int, end: int) -> bool:
         """Whether every character of a stretch was typed here."""
-        return all(self.typed[start:end])
+        return 0 not in self.typed[start:end]
 
     def is_verbatim(self, start: int, end: int) -> bool:
         """Whether a stretch stands in the scalar exactly as it reads."""

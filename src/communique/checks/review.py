@@ -68,6 +68,11 @@ class Review:
         return "\n".join(passage.reading.text for passage in self.passages)
 
     @cached_property
+    def passage_at(self) -> dict[str, Passage]:
+        """The first passage of each address."""
+        return {passage.address: passage for passage in reversed(self.passages)}
+
+    @cached_property
     def namer(self) -> Namer:
         """What finds the people of the event in prose."""
         from communique.checks.naming import Namer

@@ -47,8 +47,9 @@ def shown(text: str) -> str:
 
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:
     """Make a `w:` element; attributes are `w:` too."""
-    values = {W + name: str(value) for name, value in attributes.items()}
-    element = etree.Element(W + tag, values, NAMESPACES)
+    element = etree.Element(W + tag, nsmap=NAMESPACES)
+    for name, value in attributes.items():
+        element.set(W + name, str(value))
     if children:
         element.extend(children)
     return element

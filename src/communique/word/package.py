@@ -55,7 +55,7 @@ OTHER_FORMATS = (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 AS_WORD = "save it as a Word document (.docx), and import that"
 LIGHTER = "take out pictures and embedded files, which an import does not look at, and save it anew"
-WITHOUT_PASSWORD = "open it in Word, take the password off under File, Info, Protect Document, and save it"
+UNLOCKED = "open it in Word, take the password off under File, Info, Protect Document, and save it"
 UNTRUSTED = "no editor writes such a file: ask who sent it before you open it"
 AGAIN = "ask for the file again, or open it in Word and save it anew"
 
@@ -226,7 +226,7 @@ def _refuse_other_formats(content: bytes, gate: Gate) -> None:
     start = content[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            gate.refuse("docx-encrypted", "the file is protected with a password", WITHOUT_PASSWORD)
+            gate.refuse("docx-encrypted", "the file is protected with a password", UNLOCKED)
         gate.refuse("docx-format", "the file is in a format of Word before 2007 (.doc)", AS_WORD)
     for magic, name in OTHER_FORMATS:
         if start.startswith(magic):
@@ -264,7 +264,7 @@ def _check_names(infos: list[zipfile.ZipInfo], gate: Gate) -> None:
             gate.refuse("docx-hostile", message, UNTRUSTED)
         seen.add(name.lower())
         if info.flag_bits & 0x1:
-            gate.refuse("docx-encrypted", "the parts of the file are encrypted", WITHOUT_PASSWORD)
+            gate.refuse("docx-encrypted", "the parts of the file are encrypted", UNLOCKED)
 
 
 def _check_format(package: Package) -> None:

@@ -32,7 +32,7 @@ from communique.word.lines import Line, Point, joined
 from communique.word.marking import marks_of, regions
 from communique.word.meanings import Meaning, Meanings
 from communique.word.story import Chars, Edge, Foreign, NoteMark, WordParagraph, WordTable
-from communique.writers.docx_base import BLOCK, CELL, NOTE
+from communique.writers.docx_base import BLOCK, CELL, NOTE, REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from communique.writers.docx_base import Base, BaseBlock
 
+COPY = "_Copy_"  # what LibreOffice writes behind the name of a bookmark that it has copied
 NOWHERE = Comment("", Credit())
 
 
@@ -69,6 +70,7 @@ class _View:
         self._meanings = meanings
         self._blocks = {each.bookmark: each for each in base.blocks}
         self._again = _repeated_marks(story)
+        self._renamed = _renamed(story)
         self._identifiers = {each.bookmark: each.identifier for each in base.blocks if each.identifier}
         self._open: dict[str, int] = {}  # bookmarks, and where each begins in the line
         self._containers: list[str] = []  # bookmarks of cells and notes that begin in the one being read
@@ -197,24 +199,22 @@ class _View:
         """Return where a link leads: inside the document, the identifier of a heading."""
         if not piece.link.startswith("#"):
             return piece.link
-        identifier = self._identifiers.get(piece.link[1:].partition("_Copy_")[0], "")
+        identifier = self._identifiers.get(piece.link[1:].partition(COPY)[0], "")
         if not identifier:
             self._report("link to a bookmark", piece.text)
         return f"#{identifier}" if identifier else ""
 
     def _edge(self, edge: Edge, line: Line) -> None:
-        place = len(line.text)
+        place, name = len(line.text), self._renamed.get(edge.name, edge.name)
         if edge.kind == "comment":
-            line.points.append(Point(place, "opens" if edge.opens else "closes", edge.name))
-        elif edge.name.startswith((CELL, NOTE)):
-            if edge.opens:
-                self._containers.append(edge.name)
-        elif edge.name.startswith(BLOCK):
-            if edge.opens:
-                self._open[edge.name] = place
-                line.opened.setdefault(edge.name, len(line.opened))
-            elif edge.name in self._open:
-                line.close(edge.name, self._open.pop(edge.name))
+            line.points.append(Point(place, "opens" if edge.opens else "closes", name))
+        elif name.startswith((CELL, NOTE)) and edge.opens:
+            self._containers.append(name)
+        elif name.startswith(BLOCK) and edge.opens:
+            self._open[name] = place
+            line.opened.setdefault(name, len(line.opened))
+        elif name in self._open:
+            line.close(name, self._open.pop(name))
 
     def _finished(self, line: Line) -> list[EditedBlock]:
         """Return the block that a line is, if it is any."""
@@ -265,14 +265,14 @@ class _View:
     def _cell(self, cell: WordCell) -> EditedCell:
         outer, self._containers = self._containers, []
         blocks = tuple(_flat(self._content(cell.content)))
-        anchors, self._containers = tuple(self._containers), outer
+        anchors, self._containers = tuple(dict.fromkeys(self._containers)), outer
         return EditedCell(blocks, anchors, cell.span)
 
     def _note(self, note: WordNote) -> EditedNote:
         self._containers, self._open = [], {}
         self._note_begins = True
         blocks = tuple(_flat(self._content(note.content)))
-        return EditedNote(note.key, blocks, tuple(self._containers))
+        return EditedNote(note.key, blocks, tuple(dict.fromkeys(self._containers)))
 
     # Comments, and what can't be read
 
@@ -337,6 +337,24 @@ def _bookmarks(row: WordRow) -> Iterable[str]:
         for piece in paragraph.pieces:
             if isinstance(piece, Edge) and piece.opens and piece.name.startswith((BLOCK, CELL)):
                 yield piece.name
+
+
+def _renamed(story: Story) -> dict[str, str]:
+    """Return the proper names of bookmarks that LibreOffice has renamed: a copy whose original is nowhere.
+
+    It renames those in every footnote but the first, whether or not anybody has copied them.
+    """
+    names: dict[str, None] = {}
+    for content in (story.body, *(note.content for note in story.notes)):
+        for paragraph in _paragraphs(content):
+            names |= {each.name: None for each in paragraph.pieces if isinstance(each, Edge) and each.opens}
+    copies = [name for name in names if COPY in name and name.startswith((BLOCK, CELL, NOTE, REFERENCE))]
+    found: dict[str, str] = {}
+    for name in copies:
+        original = name.partition(COPY)[0]
+        if original not in names and original not in found.values():
+            found[name] = original
+    return found
 
 
 def _repeated_marks(story: Story) -> dict[str, str]:

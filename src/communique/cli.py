@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "docx", "html")
 LATEST_EPOCH = 253402300799  # the end of the year 9999
-COMMANDS = ("build", "status", "verify", "check", "init", "explain", "schema", "completion")
+COMMANDS = ("build", "status", "verify", "review", "check", "init", "explain", "schema", "completion")
 
 
 class Command(click.Command):
@@ -147,6 +147,26 @@ formats_option = click.option(
 )
 output_option = click.option(
     "--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to."
+)
+jobs_option = click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(1, 512),
+    envvar="COMMUNIQUE_JOBS",
+    metavar="N",
+    help="Processes that write; otherwise as many as there are processors.",
+)
+
+
+def _address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    """Read the address of a cluster."""
+    if value is not None and not re.fullmatch(r"dask://[^\s/]+:[0-9]{1,5}", value):
+        raise click.BadParameter("it takes `dask://HOST:PORT`, the address of a Dask scheduler")
+    return value
+
+
+executor_option = click.option(
+    "--executor", callback=_address, metavar="dask://HOST:PORT", help="Let a Dask cluster write."
 )
 
 

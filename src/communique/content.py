@@ -14,6 +14,7 @@ from communique.files import leads_out
 from communique.languages import Language, read_language
 from communique.records import Content
 from communique.render import SUFFIX, known
+from communique.review_notes import ReviewNote, read_notes
 from communique.shapes import read_shape
 from communique.source import Source, format_address, parse_source, read_text
 from communique.validation import validate, walk_texts
@@ -47,7 +48,8 @@ class Shape:
 class EventContent:
     """All content of an event: the records, the documents by name, and the sources of both.
 
-    `held` is each file as its model holds it, `shapes` the text of each template and the model that it declares.
+    `held` is each file as its model holds it, `shapes` the text of each template and the model that it declares,
+    and `notes` are the comments of reviewers.
     """
 
     event: model.Event
@@ -57,6 +59,7 @@ class EventContent:
     sources: dict[str, Source]
     held: dict[str, model.Record]
     shapes: dict[str, Shape]
+    notes: tuple[ReviewNote, ...] = ()
     _seen: dict[Language, Content] = field(default_factory=dict, repr=False, compare=False)
 
     def seen_in(self, language: Language) -> Content:
@@ -91,6 +94,7 @@ def read_content(project: Project, earlier: EventContent | None = None) -> Event
         file = f"content/{name}.yaml"
         if not (same_names and reading.is_same(file)):
             _check_references(document, sources[file], names, report)
+    notes = read_notes(project.root, report)
     if report.failed or event is None or people is None or sessions is None:
         raise ContentError(report)
     held: dict[str, model.Record] = {
@@ -99,7 +103,9 @@ def read_content(project: Project, earlier: EventContent | None = None) -> Event
         Content.sessions_file: sessions,
         **{f"content/{name}.yaml": document for name, document in documents.items()},
     }
-    return EventContent(event, people.people, sessions.sessions, documents, sources, held, reading.shapes)
+    return EventContent(
+        event, people.people, sessions.sessions, documents, sources, held, reading.shapes, notes
+    )
 
 
 class _Reading:

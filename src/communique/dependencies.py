@@ -45,17 +45,18 @@ def parts_of(document: Document, theme: Theme, name: Format, formats: tuple[Form
         "properties": digest(f"{document.identifier}{document.language}{said}"),
         "tokens": digest(repr(theme.tokens)),
         "style map": digest(repr(theme.styles)),
-        "Communique": f"{communique.__version__} {_package()}",
+        "Communique": f"{communique.__version__} {program_digest()}",
         "Python": sys.version.partition(" ")[0],
     }
     for sheet in SHEETS[name]:
         parts[sheet] = _file(theme.find(sheet))
     if ENGINES[name]:
-        parts["libraries"] = " ".join(_version(each) for each in ENGINES[name])
+        parts["libraries"] = " ".join(version_of(each) for each in ENGINES[name])
     if name == "html":
         parts["formats beside it"] = " ".join(formats)
     elif name == "docx":
         parts["reference document"] = _file(theme.find(FILE))
+        parts["review notes"] = digest(repr(document.comments))
     else:
         parts |= _typefaces(document, theme)
     return parts
@@ -125,7 +126,7 @@ def _typefaces(document: Document, theme: Theme) -> Parts:
 
     own = [path for layer in theme.layers for path in sorted((layer / "fonts").rglob("*")) if path.is_file()]
     lacking = uncovered(characters_of(document), typeface_files(theme))
-    parts = {"typefaces": f"{_version('rendercv-fonts')} {digest(' '.join(map(_file, own)))}"}
+    parts = {"typefaces": f"{version_of('rendercv-fonts')} {digest(' '.join(map(_file, own)))}"}
     if lacking:
         parts["typefaces of this computer"] = digest(
             " ".join(map(_file, sorted(fallback_files(lacking, theme))))
@@ -145,7 +146,7 @@ def _content(path: str, *_: int) -> str:
 
 
 @cache
-def _package() -> str:
+def program_digest() -> str:
     """Return a digest of the program itself: who changes it wants its outputs anew."""
     return digest(b"".join(path.read_bytes() for path in program_files()))[:12]
 
@@ -156,7 +157,7 @@ def program_files() -> Iterable[Path]:
 
 
 @cache
-def _version(distribution: str) -> str:
+def version_of(distribution: str) -> str:
     """Return name and version of a library; as folders tell them, for to ask Python takes ten times as long."""
     stem = distribution.replace("-", "_")
     for folder in sys.path:

@@ -20,6 +20,7 @@ LAYOUT = 1  # of the manifest; another one is as good as none
 UNSETTLED = 50_000_000  # nanoseconds in which a further change might leave the times as they are
 UNSETTLED_COARSE = 2_100_000_000  # the same where times are whole seconds, as on memory sticks
 SETTINGS = ("communique.toml", "pyproject.toml")
+BESIDE = (*SETTINGS, "review.yaml")  # the files that are read beside the folders
 
 Signature = list[int]
 

@@ -16,9 +16,9 @@ from communique.dependencies import ENGINES, program_files
 from communique.diagnostics import Diagnostic, Span
 from communique.files import write_whole
 from communique.freshness import (
+    BESIDE,
     LAYOUT,
     MANIFEST,
-    SETTINGS,
     STATE,
     Signature,
     names_in,
@@ -112,11 +112,11 @@ def take_snapshot(root: Path) -> Snapshot:
             path = folder / name
             if not path.is_dir():
                 read[_relative(path, root)] = signature(str(path))
-    for path in (*program_files(), *(root / name for name in SETTINGS)):
+    for path in (*program_files(), *(root / name for name in BESIDE)):
         if path.exists():
             read[_relative(path, root)] = signature(str(path))
     listed += [(folder, ".dist-info", names) for folder in sys.path if (names := _libraries(folder))]
-    listed.append((str(root), ".toml", names_in(str(root), ".toml")))
+    listed += [("", name, names_in(str(root), name)) for name in BESIDE]
     return Snapshot(read, listed, moment)
 
 

@@ -250,9 +250,21 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A reviewer's comment: `place` is the address of a block, or its bookmark, `date` as ISO 8601 has it."""
+
+    place: str
+    quoted: str
+    text: str
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document. `identifier` is a UUID that stays the same through all revisions;
-    `revision` is a hash of the parsed content, set by the resolver."""
+    `revision` is a hash of the parsed content, set by the resolver. `comments` are for colleagues who
+    edit, and no part of what the document says."""
 
     meta: Meta
     language: str
@@ -262,6 +274,7 @@ class Document:
     contents: tuple[ContentsEntry, ...] = ()
     identifier: str = ""
     revision: str = ""
+    comments: tuple[Comment, ...] = ()
 
 
 def direction_of(language: str) -> Direction:

@@ -19,6 +19,7 @@ from communique.tree import plain_text, walk
 from communique.writers import ooxml
 from communique.writers.docx_base import Anchors, Base, base_xml, read_base, running_text
 from communique.writers.docx_blocks import Blocks, Place
+from communique.writers.docx_comments import add_comments
 from communique.writers.docx_file import WordFile
 from communique.writers.docx_inlines import Runs, Voice
 from communique.writers.docx_notes import Footnotes
@@ -84,6 +85,9 @@ def write_docx(document: Document, theme: Theme, makers: Makers | None = None) -
     notes.write(file.footnotes, note_blocks, place)
     for link, identifier in (*runs.links_inside, *note_runs.links_inside):
         _tie(link, blocks.headings.get(identifier))
+
+    if document.comments:
+        file.set_comments(add_comments(file.body, anchors.blocks, document.comments))
 
     matter = makers.matter(document, styles)
     if makers.finish:

@@ -39,7 +39,7 @@ class WordFile:
         for element in list(self.section):
             if element.tag in (W + "headerReference", W + "footerReference"):
                 self.section.remove(element)
-        for relation in (opc.CUSTOM_XML, opc.HEADER, opc.FOOTER, opc.FOOTNOTES, opc.HYPERLINK):
+        for relation in (opc.CUSTOM_XML, opc.COMMENTS, opc.HEADER, opc.FOOTER, opc.FOOTNOTES, opc.HYPERLINK):
             _drop(self._part, relation)
         for relation in (opc.CUSTOM_PROPERTIES, *opc.CORE_PROPERTIES):
             _drop(self._part.package, relation)
@@ -60,6 +60,10 @@ class WordFile:
         part = XmlPart(PackURI(name), opc.CONTENT_TYPES[relation], made, self._part.package)
         self._part.relate_to(part, relation)
         return part
+
+    def set_comments(self, root: Element) -> None:
+        """Set the part with the comments."""
+        self._add(opc.COMMENTS, "/word/comments.xml", root)
 
     def text_width(self) -> int:
         """Return the width of the text column in twips."""

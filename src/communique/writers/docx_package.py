@@ -25,6 +25,7 @@ WORD_TYPES = f"{DOCUMENT_TYPES}.wordprocessingml"
 # Kinds of relationship
 FOOTNOTES = f"{OFFICE}/relationships/footnotes"
 NUMBERING = f"{OFFICE}/relationships/numbering"
+COMMENTS = f"{OFFICE}/relationships/comments"
 HEADER = f"{OFFICE}/relationships/header"
 FOOTER = f"{OFFICE}/relationships/footer"
 HYPERLINK = f"{OFFICE}/relationships/hyperlink"
@@ -39,6 +40,7 @@ CORE_PROPERTIES = (  # LibreOffice writes the second
 XML_TYPE = "application/xml"
 CONTENT_TYPES = {
     FOOTNOTES: f"{WORD_TYPES}.footnotes+xml",
+    COMMENTS: f"{WORD_TYPES}.comments+xml",
     NUMBERING: f"{WORD_TYPES}.numbering+xml",
     HEADER: f"{WORD_TYPES}.header+xml",
     FOOTER: f"{WORD_TYPES}.footer+xml",

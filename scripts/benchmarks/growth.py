@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from benchmarks import tools
@@ -75,7 +75,9 @@ def _measured(bench: Bench, kind: Kind, size: int) -> Size:
             found.pages[runner.name] = pages(files[runner.name])
     able = [runner for runner in runners if runner.name in found.peaks]
     found.rounds = bench.rounds if slowest < LONG else min(QUICK_ROUNDS, bench.rounds)
-    found.times = replace(in_turns(able, found.rounds, say), failed=found.times.failed)
+    failed = found.times.failed
+    found.times = in_turns(able, found.rounds, say)
+    found.times.failed |= failed
     return found
 
 

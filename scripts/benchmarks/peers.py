@@ -17,10 +17,10 @@ from benchmarks.word_template import write_pandoc_reference, write_template
 from communique.build import compose_all
 from communique.content import read_content
 from communique.diagnostics import Report
-from communique.pipeline import write
 from communique.project import open_project
 from communique.typefaces import typeface_folders
 from communique.writers.css import printed_screen_rules, screen_style_sheet
+from communique.writing import write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,6 +19,7 @@ TIME_LIMIT = 600
 
 
 MEASURED_ENDS = 2
+FAILURES = (FileNotFoundError, subprocess.CalledProcessError, subprocess.TimeoutExpired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,25 @@ def measure(runners: Sequence[Runner], rounds: int, say: Callable[[str], None]) 
     for name, reason in failed.items():
         say(f"  left out: {name}: {reason}")
     times = in_turns([runner for runner in runners if runner.name not in failed], rounds, say)
-    times.failed = failed
+    times.failed |= failed
     return times
 
 
 def in_turns(runners: Sequence[Runner], rounds: int, say: Callable[[str], None]) -> Times:
-    """Time runners that are known to work in turns."""
+    """Time runners that are known to work in turns. One that fails on the way is left out of what follows."""
     able = {runner.name: runner for runner in runners}
     times = Times({name: [] for name in able})
     for number, name in turns(tuple(able), rounds):
         if name == next(iter(able)):
             say(f"  round {number + 1} of {rounds}")
-        times.seconds[name].append(timed(able[name]))
+        if name in times.failed:
+            continue
+        try:
+            times.seconds[name].append(timed(able[name]))
+        except FAILURES as error:
+            times.failed[name] = f"failed in round {number + 1}: {_reason(error)}"
+            del times.seconds[name]
+            say(f"  left out: {name}: {times.failed[name]}")
     return times
 
 
@@ -85,15 +93,20 @@ def _trial(runner: Runner) -> str:
     """Run a command once; return why it can't be measured, or nothing."""
     try:
         timed(runner)
-    except FileNotFoundError as error:
-        return f"{error.filename} is not there"
-    except subprocess.TimeoutExpired:
-        return f"took more than {TIME_LIMIT} seconds"
-    except subprocess.CalledProcessError as error:
-        lines = [line for line in (error.stderr or "").splitlines() if line.strip()]
-        return lines[-1].strip() if lines else f"ended with status {error.returncode}"
+    except FAILURES as error:
+        return _reason(error)
     missing = [path.name for path in runner.outputs if not path.is_file()]
     return f"wrote no {', '.join(missing)}" if missing else ""
+
+
+def _reason(error: Exception) -> str:
+    """Say in a few words why a command failed: the last that it said."""
+    if isinstance(error, subprocess.CalledProcessError):
+        lines = [line for line in (error.stderr or "").splitlines() if line.strip()]
+        return lines[-1].strip() if lines else f"ended with status {error.returncode}"
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"took more than {TIME_LIMIT} seconds"
+    return f"{getattr(error, 'filename', '')} is not there"
 
 
 def exponent(sizes: Sequence[float], values: Sequence[float | None]) -> float | None:

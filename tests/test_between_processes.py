@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from communique.diagnostics import ContentError, Report, Span
-from communique.pipeline import Output
+from communique.writing import Output
 
 if TYPE_CHECKING:
     from communique.theme import Theme

@@ -5,6 +5,7 @@ Nothing is put in place before everything is written: a build that fails leaves 
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,42 +13,37 @@ from communique.checks import review
 from communique.content import EventContent, read_content
 from communique.dependencies import Parts, block_digests, key_of, parts_of, reasons
 from communique.diagnostics import ContentError, Diagnostic, Report, Span, suggestion
-from communique.files import write_all_whole
-from communique.freshness import SETTINGS, signature
+from communique.freshness import BESIDE, signature
 from communique.manifest import (
-    Entry,
     Manifest,
-    forget_promise,
     load_blocks,
     load_manifest,
-    promise,
-    save_blocks,
-    save_manifest,
     take_snapshot,
 )
 from communique.outputs import (
     State,
     alone_in,
-    dated_copy,
-    digest_of,
     not_written,
     refuse_link,
     state_of,
 )
-from communique.pipeline import Output, compose, span_of
-from communique.workers import write_outputs
+from communique.pipeline import compose, span_of
+from communique.placing import Placing
+from communique.workers import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from communique.freshness import Signature
     from communique.manifest import Snapshot
     from communique.project import Format, Project
     from communique.tree import Document
+    from communique.writing import Output
 
-BASES = ".bases"
+    Progress = Callable[[Writing], AbstractContextManager[Callable[["Written"], object]]]
 
 
 @dataclass(frozen=True)
@@ -197,38 +193,28 @@ def build(
     request: Request,
     report: Report,
     snapshot: Snapshot,
-    progress: Callable[[list[Target]], Callable[[Written], None]] | None = None,
+    progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Result:
     """Build what is no longer current. Problems go to the report; ContentError is raised when nothing can be done.
 
-    `snapshot` is the state of the files before the project was opened. `progress` is told what will be
-    written, and what it returns is called for each output that is.
+    `snapshot` is the state of the files before the project was opened. `progress` is given the
+    writing, and the context that it returns is called for each output that is written.
     """
     folder = output_folder(project, request.output)
     with alone_in(folder, project):
         manifest = load_manifest(folder)
         content = read_content(project)
-        composed = _reviewed(project, content, chosen(request.documents, content), report, request.epoch)
-        if not composed:
-            return Result()
-        targets = plan(project, composed, request, folder, manifest)
         found = Report()
-        wanted = [each for each in targets if each.why and _may_write(each, request, project, found)]
-        step = progress(wanted) if progress else None
-        written = []
-        for target, output, problems, seconds in write_outputs(wanted, project, executor):
-            for diagnostic in problems:
-                report.add(located(diagnostic, target.document, content))
-            written.append(Written(target, output, seconds))
-            if step:
-                step(written[-1])
+        with Writing(project, executor) as writing:
+            targets = _begin(_Begun(project, content, folder, manifest, request, found), writing, report)
+            written = [] if report.failed else _collect(writing, content, report, progress)
         if report.failed:
             return Result(tuple(targets))
         written.sort(key=lambda each: targets.index(each.target))
         warnings = tuple(report.diagnostics)
         report.take_over(found)
-        done = _Placing(project, folder, manifest, request)
+        done = Placing(project, folder, manifest, request)
         try:
             copies = done.put(written)
             done.note(targets, written, content, snapshot, warnings)
@@ -238,14 +224,61 @@ def build(
     return Result(tuple(targets), tuple(written), copies)
 
 
-def _reviewed(
-    project: Project, content: EventContent, names: tuple[str, ...], report: Report, epoch: int | None
-) -> list[Document]:
-    """Compose documents and look through them; return none of them when there is an error."""
-    composed = compose_all(project, content, names, report, epoch)
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a build begins with; what may not be written is told to `refused`."""
+
+    project: Project
+    content: EventContent
+    folder: Path
+    manifest: Manifest
+    request: Request
+    refused: Report
+
+
+def _begin(begun: _Begun, writing: Writing, report: Report) -> list[Target]:
+    """Compose and review the documents, and have written what is to be written; return all their outputs.
+
+    The largest document comes first, and its PDF is begun while the others are composed. When there is an
+    error, all of it is given up at the end.
+    """
+    names = chosen(begun.request.documents, begun.content)
+    composed: dict[str, Document] = {}
+    targets: dict[str, list[Target]] = {}
+    later: list[Target] = []
+    for name in sorted(names, key=lambda name: -len(begun.content.sources[f"content/{name}.yaml"].text)):
+        for document in compose_all(begun.project, begun.content, (name,), report, begun.request.epoch):
+            composed[name] = document
+            targets[name] = plan(begun.project, [document], begun.request, begun.folder, begun.manifest)
+            wanted = [
+                each
+                for each in targets[name]
+                if each.why and _may_write(each, begun.request, begun.project, begun.refused)
+            ]
+            later += [each for each in wanted if each.format != "pdf"]
+            if not report.failed:
+                writing.begin([each for each in wanted if each.format == "pdf"])
     if not report.failed:
-        review(project, content, composed, report)
-    return [] if report.failed else composed
+        review(begun.project, begun.content, [composed[name] for name in names], report)
+    writing.begin(later)
+    return [each for name in names for each in targets.get(name, ())]
+
+
+def _collect(
+    writing: Writing,
+    content: EventContent,
+    report: Report,
+    progress: Progress | None,
+) -> list[Written]:
+    """Return all outputs as they have been written, and report what their writers found."""
+    written: list[Written] = []
+    with progress(writing) if progress else nullcontext(written.count) as step:
+        for target, (output, problems, seconds) in writing.results():
+            for diagnostic in problems:
+                report.add(located(diagnostic, target.document, content))
+            written.append(Written(target, output, seconds))
+            step(written[-1])
+    return written
 
 
 def _may_write(target: Target, request: Request, project: Project, report: Report) -> bool:
@@ -263,85 +296,6 @@ def _may_write(target: Target, request: Request, project: Project, report: Repor
     return False
 
 
-@dataclass
-class _Placing:
-    """The end of a build: the files take their places, and the manifest notes it."""
-
-    project: Project
-    folder: Path
-    manifest: Manifest
-    request: Request
-
-    def put(self, written: list[Written]) -> tuple[Path, ...]:
-        """Put outputs in their places, all of them or none, and return copies that were kept. Raises OSError."""
-        refuse_link(self.project, self.folder, self.folder / BASES)
-        changed = [each for each in written if _differs(each)]
-        files = {each.target.path: each.output.content for each in changed}
-        for each in changed:
-            if each.format == "docx":
-                files |= _base_of(each, self.folder)
-        if not files:
-            return ()
-        promise(self.folder, [digest_of(each.output.content) for each in changed])
-        copies = tuple(dated_copy(each.target.path) for each in changed if self._wants_copy(each.target))
-        write_all_whole(files)
-        return copies
-
-    def _wants_copy(self, target: Target) -> bool:
-        entry = self.manifest.outputs.get(target.path.name)
-        return target.kept or (target.state == "replaceable" and entry is not None and bool(entry.taken))
-
-    def note(
-        self,
-        targets: list[Target],
-        written: list[Written],
-        content: EventContent,
-        snapshot: Snapshot,
-        warnings: tuple[Diagnostic, ...],
-    ) -> None:
-        """Write down what was read and what was left in the folder. Raises OSError."""
-        manifest = self.manifest
-        current = {each.path.name for each in targets if not each.why} | {
-            each.target.path.name for each in written
-        }
-        epoch = "" if self.request.epoch is None else str(self.request.epoch)
-        if manifest.snapshot is not None and snapshot.same_as(manifest.snapshot) and manifest.epoch == epoch:
-            manifest.fresh = tuple(sorted({*manifest.fresh, *current}))
-            manifest.problems = tuple(dict.fromkeys((*manifest.problems, *warnings)))
-        else:
-            manifest.fresh, manifest.problems = tuple(sorted(current)), warnings
-        manifest.snapshot, manifest.epoch = snapshot, epoch
-        formats = self.project.settings.formats
-        manifest.all = tuple(f"{name}.{each}" for name in content.documents for each in formats)
-        for target in targets:
-            entry = manifest.outputs.get(target.path.name)
-            if entry is not None and target.state == "as built":
-                manifest.outputs[target.path.name] = replace(entry, signature=target.signature)
-        for each in written:
-            path = each.target.path
-            manifest.outputs[path.name] = Entry(
-                key_of(each.target.parts),
-                dict(each.target.parts),
-                digest_of(each.output.content),
-                each.document.revision,
-                signature(str(path)),
-            )
-        save_manifest(self.folder, manifest)
-        forget_promise(self.folder)
-        blocks = load_blocks(self.folder)
-        save_blocks(
-            self.folder, blocks | {each.target.path.name: block_digests(each.document) for each in written}
-        )
-
-
-def _differs(written: Written) -> bool:
-    """Whether an output is not what stands in its place already; what is there keeps its date then."""
-    try:
-        return written.target.path.read_bytes() != written.output.content
-    except OSError:
-        return True
-
-
 def located(diagnostic: Diagnostic, document: Document, content: EventContent) -> Diagnostic:
     """Return what a writer found with its place in content: writers know addresses and no files."""
     if diagnostic.span.line:
@@ -352,18 +306,8 @@ def located(diagnostic: Diagnostic, document: Document, content: EventContent) -
 
 def _report_changes(project: Project, snapshot: Snapshot, report: Report) -> None:
     """Say so when files of the project changed while they were being built."""
-    own = ("content/", "templates/", *SETTINGS)
+    own = ("content/", "templates/", *BESIDE)
     changed = [name for name in take_snapshot(project.root).changed_since(snapshot) if name.startswith(own)]
     if changed:
         message = "changed during the build, which may not have seen it"
         report.warning("changed-meanwhile", message, Span(changed[0]), "build again")
-
-
-def _base_of(written: Written, folder: Path) -> dict[Path, bytes]:
-    """Return a copy of the base that a DOCX carries, by revision, for editors that drop it from the file."""
-    from communique.writers.docx_base import base_xml, read_base
-
-    base, document = read_base(written.output.content), written.document
-    if base is None:
-        return {}
-    return {folder / BASES / f"{document.meta.name}-{document.revision}.xml": base_xml(base)}

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from communique.build import Target, Written
+    from communique.build import Written
     from communique.diagnostics import Report
+    from communique.workers import Writing
 
 FACES = ("full", "short", "json", "github")
 
@@ -64,33 +66,65 @@ def _size(size: int) -> str:
     return f"{size / 1024:.0f} KiB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MiB"
 
 
+class Bar:
+    """A line at the foot of a terminal that says how far something is; nothing where there is no terminal."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and number > 0
+
+    def show(self, share: float, finished: int) -> None:
+        """Draw the bar, with a share from 0 to 1; take it away when all is finished."""
+        if not self.live:
+            return
+        filled = int(24 * share)
+        bar = f"{'━' * filled}{'─' * (24 - filled)} {finished} of {self.number}"
+        click.echo(f"\r\x1b[2K{bar if finished < self.number else ''}", nl=False, err=True)
+
+
 class Progress:
     """On a terminal, how far a build is, by the work that is done and not by the number of files.
 
-    A bar that counts files stands still over a long PDF. How much work an output is can be told from its
-    format and the length of its text.
+    A bar that counts files stands still over a long PDF. This one moves on while outputs are written, by the
+    time that they are expected to take.
     """
 
-    def __init__(self, targets: list[Target]) -> None:
-        from communique.workers import work_of
+    TICK = 0.1
 
-        self.shares = {id(target): work_of(target.document, target.format) for target in targets}
-        self.total = sum(self.shares.values())
-        self.count, self.number = 0.0, len(targets)
-        self.finished = 0
-        self.live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and bool(targets)
-        self._bar()
+    def __init__(self, writing: Writing) -> None:
+        from communique.estimate import Estimate
+
+        self._writing = writing
+        self._estimate = Estimate(writing.targets)
+        self._bar = Bar(len(writing.targets))
+        self._finished = 0
+        self._ended = threading.Event()
+        self._lock = threading.Lock()
+        if self._bar.live:
+            self._thread = threading.Thread(target=self._tick, daemon=True)
+            self._thread.start()
 
     def __call__(self, written: Written) -> None:
         """Count one more; take the bar away after the last."""
-        self.count += self.shares[id(written.target)]
-        self.finished += 1
-        self._bar()
-        if self.live and self.finished == self.number:
-            click.echo("\r\x1b[2K", nl=False, err=True)
+        with self._lock:
+            self._finished += 1
+            self._estimate.finish(written.target, written.seconds)
+            self._show()
 
-    def _bar(self) -> None:
-        if self.live:
-            filled = int(24 * self.count / self.total) if self.total else 0
-            bar = f"{'━' * filled}{'─' * (24 - filled)}"
-            click.echo(f"\r\x1b[2K{bar} {self.finished} of {self.number}", nl=False, err=True)
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave no bar behind."""
+        self._ended.set()
+        if self._bar.live:
+            self._thread.join()
+            self._bar.show(1.0, self._bar.number)
+
+    def _tick(self) -> None:
+        while not self._ended.wait(self.TICK):
+            with self._lock:
+                self._show()
+
+    def _show(self) -> None:
+        self._bar.show(self._estimate.share(self._writing.running()), self._finished)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from communique.prose import ProseReader
 from communique.records import Content, ProseText, RecordView
 from communique.render import SUFFIX, render, template_environment
 from communique.resolve import resolve, transform
+from communique.review_notes import comments_on
 from communique.semantics import TreeBuilder
 from communique.tree import Document, EventFacts, Meta, Note, Participant, sources_of
 from communique.typography import bind
@@ -28,19 +29,10 @@ from communique.validation import walk_texts
 
 if TYPE_CHECKING:
     from communique.content import EventContent
-    from communique.project import Format, Project
-    from communique.theme import Theme
+    from communique.project import Project
     from communique.tree import Inline
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:communique:document")
-
-
-@dataclass(frozen=True)
-class Output:
-    """The bytes of one format, and the number of pages where the format has pages."""
-
-    content: bytes
-    pages: int | None = None
 
 
 def compose(
@@ -85,7 +77,7 @@ def compose(
     document = replace(document, meta=_naming_those_shown(meta, document))
     document = resolve(document, stage, lambda address: span_of(address, content, file))
     _stop_if_failed(stage, report)
-    return document
+    return replace(document, comments=comments_on(document, content.notes)) if content.notes else document
 
 
 def _stop_if_failed(stage: Report, report: Report) -> None:
@@ -222,22 +214,3 @@ def event_facts(records: Content) -> EventFacts:
         place=event.place,
         participants=tuple(people),
     )
-
-
-def write(
-    document: Document, theme: Theme, format_name: Format, report: Report, formats: tuple[Format, ...] = ()
-) -> Output:
-    """Write a document in one format. `formats` are those that stand beside it, which HTML links to."""
-    if format_name == "pdf":
-        from communique.writers.pdf import write_pdf
-
-        pdf = write_pdf(document, theme, report)
-        return Output(pdf.content, pdf.pages)
-    if format_name == "docx":
-        from communique.writers.docx import write_docx
-
-        return Output(write_docx(document, theme))
-    from communique.writers.html import write_html
-
-    alternates = tuple(f"{document.meta.name}.{other}" for other in formats if other != "html")
-    return Output(write_html(document, theme, alternates=alternates))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from communique.build import BASES, compose_all, output_folder
+from communique.build import compose_all, output_folder
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report, Span
-from communique.pipeline import write
+from communique.placing import BASES
 from communique.seals import LARGEST_PACKAGE, read_identity
+from communique.writing import write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,12 +45,18 @@ class Verified:
             case "current":
                 return f"exactly what this content produces ({of})"
             case "other-tool":
-                return f"what this content says ({of}), but built by another version of the program or the theme"
+                return (
+                    f"what this content says ({of}), but built by another version of the program or the theme"
+                )
             case "earlier":
                 return f"unchanged, and of another revision ({of}{when}); this content produces {self.today}"
             case "changed":
                 return f"changed since it was built ({of}{when})"
-        return "not made by this project" if not self.revision else f"of another project (revision {self.revision})"
+        return (
+            "not made by this project"
+            if not self.revision
+            else f"of another project (revision {self.revision})"
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from concurrent.futures import as_completed
+import queue
+from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING
 
-from communique.diagnostics import Diagnostic, Report
-from communique.pipeline import Output, write
+from communique.diagnostics import ContentError, Report, Span
+from communique.writing import Done, write_one
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from concurrent.futures import Executor
+    from collections.abc import Iterator
+    from concurrent.futures import Executor, Future
 
     from communique.build import Target
     from communique.project import Format, Project
-    from communique.theme import Theme
     from communique.tree import Document
-
-Done = tuple[Output, list[Diagnostic], float]
-
-
-def write_one(document: Document, theme: Theme, name: Format, formats: tuple[Format, ...]) -> Done:
-    """Write a document in one format; return it with the problems found and the seconds taken."""
-    start, found = time.perf_counter(), Report()
-    output = write(document, theme, name, found, formats)
-    return output, found.diagnostics, time.perf_counter() - start
 
 
 def work_of(document: Document, name: Format) -> float:
@@ -34,18 +24,115 @@ def work_of(document: Document, name: Format) -> float:
     return {"pdf": 60 + 6 * size, "docx": 20 + size, "html": 4 + size / 5}[name]
 
 
-def write_outputs(
-    targets: Iterable[Target], project: Project, executor: Executor | None = None
-) -> Iterator[tuple[Target, Output, list[Diagnostic], float]]:
-    """Write outputs, and yield each as soon as it is written: in order, or as the workers get done."""
-    theme, formats = project.theme, project.settings.formats
-    if executor is None:
-        for target in targets:
-            yield (target, *write_one(target.document, theme, target.format, formats))
-        return
-    futures = {
-        executor.submit(write_one, target.document, theme, target.format, formats): target
-        for target in targets
-    }
-    for future in as_completed(futures):
-        yield (futures[future], *future.result())
+class Writing:
+    """The writing of outputs: PDFs by the workers, if there are any, and the rest here in the meantime.
+
+    Word files are offered to the workers too, and taken back one by one as long as no worker has begun them.
+    HTML takes less time to write than to send.
+    """
+
+    def __init__(self, project: Project, executor: Executor | None) -> None:
+        self._theme, self._formats = project.theme, project.settings.formats
+        self._executor = executor
+        self._begun: dict[Future[Done], Target] = {}
+        self._here: list[Target] = []
+        self._done: queue.SimpleQueue[Future[Done]] = queue.SimpleQueue()
+        self._at: Target | None = None
+        self.targets: list[Target] = []
+
+    def __enter__(self) -> Writing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Give up what has not been written."""
+        for future in self._begun:
+            abandon(future, self._executor)
+
+    def begin(self, targets: list[Target]) -> None:
+        """Take in what is to be written; workers begin with the largest PDF."""
+        self.targets += targets
+        for target in sorted(targets, key=_longest_first):
+            if self._executor is None or target.format == "html" or not self._sent(target):
+                self._here.append(target)
+
+    def _sent(self, target: Target) -> bool:
+        assert self._executor is not None  # noqa: S101 - see begin
+        arguments = (target.document, self._theme, target.format, self._formats)
+        try:
+            future = self._executor.submit(write_one, *arguments)
+        except (BrokenExecutor, RuntimeError):
+            return False
+        self._begun[future] = target
+        future.add_done_callback(self._done.put)
+        return True
+
+    def running(self) -> list[Target]:
+        """Return what is being written."""
+        sent = [target for future, target in list(self._begun.items()) if future.running()]
+        return [*sent, self._at] if self._at else sent
+
+    def results(self) -> Iterator[tuple[Target, Done]]:
+        """Yield each output as soon as it is written. Raises ContentError when a worker can't write one."""
+        while self._begun or self._here:
+            while not self._done.empty():
+                yield from self._finished(self._done.get())
+            target = self._next_here()
+            if target:
+                yield target, self._write_here(target)
+            elif self._begun:
+                yield from self._finished(self._done.get())
+
+    def _next_here(self) -> Target | None:
+        """Return what is to be written here next: the smallest, then what can be taken back from the workers."""
+        if self._here:
+            return self._here.pop()
+        for future, target in reversed(self._begun.items()):
+            if target.format != "pdf" and future.cancel():
+                del self._begun[future]
+                return target
+        return None
+
+    def _write_here(self, target: Target) -> Done:
+        self._at = target
+        try:
+            return write_one(target.document, self._theme, target.format, self._formats)
+        finally:
+            self._at = None
+
+    def _finished(self, future: Future[Done]) -> Iterator[tuple[Target, Done]]:
+        target = self._begun.pop(future, None)
+        if target is None or future.cancelled():
+            return
+        try:
+            yield target, future.result()
+        except BrokenExecutor as error:
+            if not isinstance(error, no_workers()):
+                raise _ended(target, error) from None
+            self._here.append(target)
+
+
+def abandon(future: Future[Done], executor: Executor | None) -> None:
+    """Let a call be, in the middle if the executor can do that."""
+    stop = getattr(executor, "abandon", None)
+    if stop:
+        stop(future)
+    else:
+        future.cancel()
+
+
+def no_workers() -> type[BrokenExecutor]:
+    """Return the error that says that there are no workers, and that the work can be done without."""
+    from communique.local_executor import NoWorkersError
+
+    return NoWorkersError
+
+
+def _longest_first(target: Target) -> tuple[bool, float]:
+    return target.format != "pdf", -work_of(target.document, target.format)
+
+
+def _ended(target: Target, error: BrokenExecutor) -> ContentError:
+    report = Report()
+    hint = "the computer may have run out of memory: build with `--jobs 1`, or fewer documents at a time"
+    report.error("worker-ended", f"not written: {error}", Span(target.path.name), hint)
+    return ContentError(report)

@@ -12,8 +12,8 @@ import pytest
 from communique.build import compose_all
 from communique.content import read_content
 from communique.diagnostics import Report
-from communique.pipeline import write
 from communique.project import FORMATS, Project, open_project
+from communique.writing import write
 
 if TYPE_CHECKING:
     from communique.tree import Document

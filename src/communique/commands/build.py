@@ -9,15 +9,19 @@ import click
 from communique.cli import (
     Command,
     documents_argument,
+    executor_option,
     formats_option,
+    jobs_option,
     output_option,
     report_option,
     run_in_root,
     source_date_epoch,
 )
 from communique.console import Progress, counted, line_of, shown
+from communique.executors import executor_for
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from communique.build import Result, Target
@@ -31,6 +35,7 @@ communique build
 communique build summary roster
 communique build --explain
 communique build concept-note --format pdf,docx --output /tmp/drafts
+communique build --projects events/*
 """,
 )
 @documents_argument
@@ -39,6 +44,11 @@ communique build concept-note --format pdf,docx --output /tmp/drafts
 @click.option("--force", is_flag=True, help="Build what is current, too.")
 @click.option("--replace", is_flag=True, help="Build what somebody has edited, too; a dated copy is kept.")
 @click.option("--explain", is_flag=True, help="Say for each file why it was built, or was not.")
+@click.option(
+    "--projects", is_flag=True, help="Take DOCUMENTS for folders of projects, and build all of each."
+)
+@jobs_option
+@executor_option
 @report_option
 @click.pass_obj
 def build(
@@ -46,18 +56,32 @@ def build(
     documents: tuple[str, ...],
     formats: tuple[Format, ...] | None,
     output: Path | None,
+    jobs: int | None,
+    executor: str | None,
     face: str,
     *,
     force: bool,
     replace: bool,
     explain: bool,
+    projects: bool,
 ) -> None:
     """Build DOCUMENTS, or all of them, as far as they have changed, and print a line for each file."""
+    if projects:
+        from communique.commands.projects import build_all
+
+        if output or explain:
+            raise click.UsageError("--projects goes with neither --output nor --explain")
+        build_all(documents, formats, jobs, executor, face, force=force, replace=replace)
+        return
     from communique.diagnostics import Report
 
     report, epoch, aside = Report(), source_date_epoch(), face in {"json", "github"}
 
     def run(root: Path) -> int:
+        with executor_for(root, executor, jobs, formats) as workers:
+            return work(root, workers)
+
+    def work(root: Path, workers: Executor | None) -> int:
         from communique.manifest import known_current, take_snapshot
 
         if not (force or replace or explain):
@@ -73,7 +97,7 @@ def build(
         from communique.project import open_project
 
         request = Request(documents, formats, output, force, replace, epoch)
-        result = build_outputs(open_project(root), request, report, snapshot, Progress)
+        result = build_outputs(open_project(root), request, report, snapshot, Progress, workers)
         _show(result, explain=explain, err=aside)
         return len(result.written)
 

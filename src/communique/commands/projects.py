@@ -1,0 +1,90 @@
+"""`communique build --projects`: many events, and one summary."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli import source_date_epoch
+from communique.console import Bar, counted, show_problems
+from communique.executors import cluster_for, cores, local_executor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.many import Built
+    from communique.project import Format
+
+
+def build_all(
+    names: tuple[str, ...],
+    formats: tuple[Format, ...] | None,
+    jobs: int | None,
+    address: str | None,
+    face: str,
+    *,
+    force: bool,
+    replace: bool,
+) -> None:
+    """Build the projects in these folders, print a table of them, and end with the status that they ask for."""
+    from communique.diagnostics import ContentError
+
+    if not names:
+        raise click.UsageError("--projects needs folders of projects")
+    roots = {Path(os.path.realpath(name)): name.rstrip("/") or "/" for name in names}
+    epoch, began, aside = source_date_epoch(), time.perf_counter(), face in {"json", "github"}
+    try:
+        every = list(_built(list(roots), (formats, force, replace, epoch), jobs, address))
+    except ContentError as error:
+        show_problems(error.report, Path.cwd(), face)
+        sys.exit(1)
+    every.sort(key=lambda each: list(roots).index(each.root))
+
+    from communique.many import all_problems
+
+    report = all_problems(every, roots)
+    show_problems(report, Path.cwd(), face)
+    for line in _table(every, roots):
+        click.echo(line, err=aside)
+    failed = sum(each.report.failed for each in every)
+    took = f"{counted(len(every), 'project')} in {time.perf_counter() - began:.1f} s"
+    click.echo(took + (f", {failed} with errors" if failed else ""), err=aside)
+    if failed:
+        sys.exit(1)
+
+
+def _built(
+    roots: list[Path],
+    asked: tuple[tuple[Format, ...] | None, bool, bool, int | None],
+    jobs: int | None,
+    address: str | None,
+) -> Iterator[Built]:
+    """Build, and tell a terminal how far it is."""
+    formats, force, replace, epoch = asked
+    count = cores() if jobs is None else jobs
+    local = address is None and count > 1
+    with cluster_for(address) as cluster, local_executor(roots[0], count if local else 0) as workers:
+        from communique.build import Request
+        from communique.many import build_projects
+
+        request = Request((), formats, None, force, replace, epoch)
+        bar = Bar(len(roots))
+        for number, built in enumerate(build_projects(roots, request, workers, cluster), 1):
+            bar.show(number / len(roots), number)
+            yield built
+
+
+def _table(every: list[Built], names: dict[Path, str]) -> Iterator[str]:
+    """Yield the lines of the summary."""
+    width = max(len("project"), *(len(names[each.root]) for each in every))
+    yield f"{'project':<{width}}  {'built':>6} {'current':>8} {'warnings':>9} {'errors':>7} {'seconds':>8}"
+    for each in every:
+        yield (
+            f"{names[each.root]:<{width}}  {each.written:>6} {each.current:>8} "
+            f"{each.warnings:>9} {each.errors:>7} {each.seconds:>8.2f}"
+        )

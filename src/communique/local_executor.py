@@ -1,0 +1,137 @@
+"""An executor of worker processes on this computer, each of which can be stopped in the middle of its work."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import TYPE_CHECKING, Any
+
+from communique.worker_processes import GONE, nursery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from communique.worker_processes import Worker
+
+Task = tuple[Future[Any], "Callable[..., Any]", tuple[Any, ...]]
+
+
+class NoWorkersError(BrokenExecutor):
+    """Processes can't be started here."""
+
+
+class WorkerEndedError(BrokenExecutor):
+    """A worker ended in the middle of its work."""
+
+
+class LocalExecutor(Executor):
+    """Runs calls in up to `count` processes, which are started when they are needed.
+
+    What they come from gets ready at once. Each worker has a thread here, which sends it calls and waits
+    for their results.
+    """
+
+    def __init__(self, root: Path, count: int) -> None:
+        self.count = count
+        self._nursery = nursery(root)
+        self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._busy: dict[Future[Any], Worker] = {}
+        self._open = True
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have a call done by the next worker that is free. It takes no keyword arguments."""
+        if kwargs:
+            raise TypeError("workers take no keyword arguments")
+        if not self._open:
+            raise RuntimeError("the executor is shut down")
+        future: Future[Any] = Future()
+        self._tasks.put((future, fn, args))
+        if len(self._threads) < self.count:
+            thread = threading.Thread(target=self._attend, daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return future
+
+    def abandon(self, future: Future[Any]) -> None:
+        """Stop a call that nobody needs any more, in the middle if need be; its worker is replaced."""
+        if not future.cancel():
+            with self._lock:
+                worker = self._busy.get(future)
+                if worker:
+                    worker.end()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers: when their work is done, or at once when calls are to be cancelled."""
+        self._open = False
+        if cancel_futures:
+            self._cancel()
+        for _ in self._threads:
+            self._tasks.put(None)
+        if wait:
+            for thread in self._threads:
+                thread.join()
+            self._nursery.close()
+
+    def _cancel(self) -> None:
+        while not self._tasks.empty():
+            task = self._tasks.get()
+            if task:
+                task[0].cancel()
+        with self._lock:
+            for worker in self._busy.values():
+                worker.end()
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self.shutdown(cancel_futures=True)
+
+    def _attend(self) -> None:
+        """Send one worker after another the calls that come, until there are to be no more."""
+        worker: Worker | None = None
+        while task := self._tasks.get():
+            future, call, arguments = task
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                worker = worker or self._nursery.start()
+            except OSError as error:
+                future.set_exception(NoWorkersError(str(error)))
+                continue
+            with self._lock:
+                self._busy[future] = worker
+            alive = _done_by(worker, future, call, arguments)
+            with self._lock:
+                del self._busy[future]
+            if not alive:
+                _end(worker)
+                worker = None
+        if worker:
+            _end(worker)
+
+
+def _done_by(
+    worker: Worker, future: Future[Any], call: Callable[..., Any], arguments: tuple[Any, ...]
+) -> bool:
+    """Have a worker do a call, and tell the future of it; return whether the worker is still there."""
+    try:
+        worker.connection.send((call, arguments))
+        result, error = worker.connection.recv()
+    except GONE:
+        future.set_exception(WorkerEndedError("a worker ended in the middle of its work"))
+        return False
+    except Exception as unsent:  # noqa: BLE001 what can't be sent is the caller's concern
+        future.set_exception(unsent)
+        return False
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)
+    return True
+
+
+def _end(worker: Worker) -> None:
+    worker.end()
+    worker.connection.close()

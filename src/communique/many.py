@@ -1,0 +1,121 @@
+"""Build many projects, each as one task of an executor; what goes wrong in one does not stop the others."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from communique.diagnostics import ContentError, Report, Span
+from communique.workers import no_workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Executor, Future
+    from pathlib import Path
+
+    from communique.build import Request
+
+AT_ONCE = 4
+"""Projects that are composed here at the same time while a cluster writes the outputs of others."""
+
+
+@dataclass
+class Built:
+    """What became of one project: numbers of outputs, problems, and the time that it took."""
+
+    root: Path
+    written: int = 0
+    current: int = 0
+    report: Report = field(default_factory=Report)
+    seconds: float = 0.0
+
+    @property
+    def errors(self) -> int:
+        """The number of errors."""
+        return sum(each.severity == "error" for each in self.report.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """The number of warnings."""
+        return len(self.report.diagnostics) - self.errors
+
+
+def build_projects(
+    roots: Sequence[Path], request: Request, workers: Executor | None, cluster: Executor | None
+) -> Iterator[Built]:
+    """Build projects, and yield what became of each as soon as that is known.
+
+    A project is a folder of this computer. So workers of this computer build whole projects; of a cluster,
+    they write the outputs of projects that are composed here.
+    """
+    if cluster is not None:
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            yield from _built(
+                {threads.submit(build_project, root, request, cluster): root for root in roots}, request
+            )
+    elif workers is not None and len(roots) > 1:
+        yield from _built({workers.submit(build_project, root, request): root for root in roots}, request)
+    else:
+        for root in roots:
+            yield build_project(root, request, workers)
+
+
+def _built(futures: dict[Future[Built], Path], request: Request) -> Iterator[Built]:
+    for future in as_completed(futures):
+        try:
+            yield future.result()
+        except no_workers():
+            yield build_project(futures[future], request)
+        except BrokenExecutor as error:
+            built = Built(futures[future])
+            hint = "the computer may have run out of memory: build with fewer `--jobs`"
+            built.report.error("worker-ended", f"not built: {error}", Span("content"), hint)
+            yield built
+
+
+def build_project(root: Path, request: Request, executor: Executor | None = None) -> Built:
+    """Build one project. Its problems are in what is returned; nothing that is wrong with it is raised."""
+    began, built = time.perf_counter(), Built(root)
+    try:
+        _build(built, request, executor)
+    except ContentError as error:
+        built.report.take_over(error.report)
+    except OSError as error:
+        place = Span(str(error.filename or root))
+        built.report.error("unreadable-file", f"can't be used: {error.strerror or error}", place)
+    built.seconds = time.perf_counter() - began
+    return built
+
+
+def _build(built: Built, request: Request, executor: Executor | None) -> None:
+    from communique.build import build
+    from communique.manifest import known_current, take_snapshot
+    from communique.project import open_project
+
+    root, report = built.root, built.report
+    if not (root / "content" / "event.yaml").is_file():
+        hint = "name folders of projects, or begin one with `communique init my-event`"
+        report.error("no-project", "there is no content/event.yaml in this folder", Span("."), hint)
+        return
+    if not (request.force or request.replace):
+        current = known_current(root, request.documents, request.formats, None, request.epoch)
+        if current is not None:
+            report.diagnostics.extend(current.problems)
+            built.current = current.count
+            return
+    snapshot = take_snapshot(root)
+    result = build(open_project(root), request, report, snapshot, executor=executor)
+    built.written = len(result.written)
+    built.current = sum(not each.why and not each.kept for each in result.targets)
+
+
+def all_problems(every: Sequence[Built], name_of: dict[Path, str]) -> Report:
+    """Return the problems of all projects, each with the name of the project before that of the file."""
+    report = Report()
+    for built in every:
+        for each in built.report.diagnostics:
+            file = f"{name_of[built.root]}/{each.span.file}" if each.span.file != "." else name_of[built.root]
+            report.take_over(Report([replace(each, span=replace(each.span, file=file))]))
+    return report

@@ -1,0 +1,384 @@
+"""Which paragraph of the new version is which of the old: the same, changed, moved, split, joined, gone or new.
+
+Addresses are a hint and no more, as a paragraph that is inserted gives all after it other ones. Text decides:
+paragraphs that are the same tie the two versions together, and between them those that are most alike are
+paired, as long as they are alike enough for a reader to recognise one in the other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from communique.redline.differences import flush_parts
+from communique.redline.sequence import Para, RowItem, TableItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from communique.redline.sequence import Item
+    from communique.redline.words import Word
+
+T = TypeVar("T")
+
+ALIKE = 0.5  # from here on, the share of words in common makes two paragraphs one
+ALIKE_AT_ADDRESS = 0.3  # the same for paragraphs from the same place in content
+HINT = 0.1  # what the same address adds when two pairs are about as good
+CONTAINED = 0.7  # of a part's words are in the paragraph that it is to be split from
+MOST_COMPARED = 40_000  # pairs within one gap; in a larger one only neighbours are compared
+SHORTEST_MOVE = 4  # words; what is shorter is as well said twice
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items of the old version that are items of the new one; either may be none, and several split or joined."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+
+class Profile:
+    """What is compared of an item: its words without blanks, without regard to case."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = Counter(each.text.casefold() or each.note for each in words if not each.blank)
+        self.size = self.words.total()
+
+    def common(self, other: Profile) -> int:
+        """Return how many words two items have in common."""
+        return (self.words & other.words).total()
+
+    def alike(self, other: Profile) -> float:
+        """Return the share of words in common, from 0 to 1."""
+        both = self.size + other.size
+        return 2 * self.common(other) / both if both else 1.0
+
+
+@dataclass
+class Candidates(Generic[T]):
+    """Two rows of items, and how they compare: `key` is the same for equal items."""
+
+    old: Sequence[T]
+    new: Sequence[T]
+    key: Callable[[T], Hashable]
+    words: Callable[[T], Sequence[Word]]
+    address: Callable[[T], str]
+    fits: Callable[[T, T], bool]
+
+    @cached_property
+    def old_keys(self) -> list[Hashable]:
+        return [self.key(each) for each in self.old]
+
+    @cached_property
+    def new_keys(self) -> list[Hashable]:
+        return [self.key(each) for each in self.new]
+
+    @cached_property
+    def old_profiles(self) -> list[Profile]:
+        return [Profile(self.words(each)) for each in self.old]
+
+    @cached_property
+    def new_profiles(self) -> list[Profile]:
+        return [Profile(self.words(each)) for each in self.new]
+
+    def score(self, old: int, new: int) -> float:
+        """Return how much is gained by pairing two items; nothing when they are not alike enough."""
+        if not self.fits(self.old[old], self.new[new]):
+            return 0.0
+        if self.old_keys[old] == self.new_keys[new]:
+            return 1.0 + HINT
+        before, after = self.old_profiles[old], self.new_profiles[new]
+        address = self.address(self.old[old])
+        here = bool(address) and address == self.address(self.new[new])
+        alike = before.alike(after)
+        if alike < (ALIKE_AT_ADDRESS if here else ALIKE):
+            return 0.0
+        return alike + HINT * here
+
+
+def paired(candidates: Candidates[T]) -> list[tuple[int, int]]:
+    """Return the pairs of places that belong together, in the order of both rows."""
+    pairs: list[tuple[int, int]] = []
+    old_at = new_at = 0
+    for old, new in [*_anchors(candidates), (len(candidates.old), len(candidates.new))]:
+        pairs += _within(candidates, range(old_at, old), range(new_at, new))
+        if old < len(candidates.old):
+            pairs.append((old, new))
+        old_at, new_at = old + 1, new + 1
+    return pairs
+
+
+def _anchors(candidates: Candidates[T]) -> list[tuple[int, int]]:
+    """Return pairs of items that are equal, and the only ones of their kind, in the heaviest order.
+
+    The ends of the rows come first: what is equal from there on needs nothing unique.
+    """
+    olds, news = candidates.old_keys, candidates.new_keys
+    head = 0
+    while head < min(len(olds), len(news)) and olds[head] == news[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(olds), len(news)) - head and olds[-1 - tail] == news[-1 - tail]:
+        tail += 1
+    middle = range(head, len(olds) - tail), range(head, len(news) - tail)
+    old_counts, new_counts = (
+        Counter(keys[at] for at in places) for keys, places in zip((olds, news), middle, strict=True)
+    )
+    places = {news[at]: at for at in middle[1]}
+    unique = [
+        (at, places[olds[at]]) for at in middle[0] if old_counts[olds[at]] == new_counts.get(olds[at], 0) == 1
+    ]
+    chosen = heaviest_increasing(
+        [new for _, new in unique], [1 + candidates.old_profiles[old].size for old, _ in unique]
+    )
+    return [
+        *((at, at) for at in range(head)),
+        *(unique[at] for at in chosen),
+        *((len(olds) - at, len(news) - at) for at in range(tail, 0, -1)),
+    ]
+
+
+def heaviest_increasing(values: Sequence[int], weights: Sequence[int]) -> list[int]:
+    """Return the places of the increasing subsequence that weighs most.
+
+    What is left out of it has moved: better one short paragraph than the long ones around it.
+    """
+    tops: list[int] = []  # increasing values
+    best: list[tuple[int, int]] = []  # for each of tops: the heaviest weight up to it, and its place
+    before: list[int] = []
+    for place, (value, weight) in enumerate(zip(values, weights, strict=True)):
+        at = bisect_left(tops, value)
+        below = best[at - 1] if at else (0, -1)
+        before.append(below[1])
+        total = below[0] + weight
+        end = at
+        while end < len(tops) and best[end][0] <= total:
+            end += 1
+        tops[at:end] = [value]
+        best[at:end] = [(total, place)]
+    chosen: list[int] = []
+    place = best[-1][1] if best else -1
+    while place >= 0:
+        chosen.append(place)
+        place = before[place]
+    return chosen[::-1]
+
+
+def _within(candidates: Candidates[T], olds: range, news: range) -> list[tuple[int, int]]:
+    """Return the pairs in a gap that are most alike together, none crossing another."""
+    if not olds or not news:
+        return []
+    band = (
+        len(olds) + len(news) if len(olds) * len(news) <= MOST_COMPARED else MOST_COMPARED // len(olds) // 2
+    )
+    slope = len(news) / len(olds)
+    columns = len(news) + 1
+    gains = [[0.0] * columns for _ in range(len(olds) + 1)]
+    scores: dict[tuple[int, int], float] = {}
+    for row, old in enumerate(olds, start=1):
+        for column, new in enumerate(news, start=1):
+            gain = max(gains[row - 1][column], gains[row][column - 1])
+            if abs(column - row * slope) <= band:
+                score = candidates.score(old, new)
+                if score:
+                    scores[row, column] = score
+                    gain = max(gain, gains[row - 1][column - 1] + score)
+            gains[row][column] = gain
+    pairs: list[tuple[int, int]] = []
+    row, column = len(olds), len(news)
+    while row and column:
+        score = scores.get((row, column), 0.0)
+        if score and gains[row][column] == gains[row - 1][column - 1] + score:
+            pairs.append((olds[row - 1], news[column - 1]))
+            row, column = row - 1, column - 1
+        elif gains[row][column] == gains[row - 1][column]:
+            row -= 1
+        else:
+            column -= 1
+    return pairs[::-1]
+
+
+# Paragraphs and tables
+
+
+def item_words(item: Item) -> Sequence[Word]:
+    """Return the words of a paragraph, or of all that is in a table."""
+    if isinstance(item, Para):
+        return item.words
+    return [*item.caption, *(word for row in item.rows for word in row_words(row))]
+
+
+def row_words(row: RowItem) -> list[Word]:
+    """Return the words of all cells of a row."""
+    return [word for cell in row.cells for item in cell.items for word in item_words(item)]
+
+
+def item_key(item: Item) -> Hashable:
+    """Return what is the same for items that a reader can't tell apart."""
+    if isinstance(item, Para):
+        return (item.shape, getattr(item.block, "number", ""), item.words)
+    return (item.caption, tuple(row_key(row) for row in item.rows))
+
+
+def row_key(row: RowItem) -> Hashable:
+    """Return what is the same for rows that a reader can't tell apart."""
+    cells = tuple((cell.columns, tuple(item_key(item) for item in cell.items)) for cell in row.cells)
+    return (row.heads, row.group < 0, cells)
+
+
+def _fits(old: Item, new: Item) -> bool:
+    if isinstance(old, Para) and isinstance(new, Para):
+        return old.shape == new.shape and len(flush_parts(old.words)) == len(flush_parts(new.words))
+    return isinstance(old, TableItem) and isinstance(new, TableItem) and _columns(old) == _columns(new)
+
+
+def _columns(item: TableItem) -> int:
+    return len(item.table.columns)
+
+
+def _item_address(item: Item) -> str:
+    return item.address if isinstance(item, Para) else "table"
+
+
+def _row_fits(old: RowItem, new: RowItem) -> bool:
+    same = old.heads == new.heads and (old.group < 0) == (new.group < 0)
+    return same and [cell.columns for cell in old.cells] == [cell.columns for cell in new.cells]
+
+
+def aligned_rows(old: Sequence[RowItem], new: Sequence[RowItem]) -> list[Group]:
+    """Return which rows belong together."""
+    candidates = Candidates(old, new, row_key, row_words, lambda each: each.row.address or "", _row_fits)
+    return _grouped([((a,), (b,)) for a, b in paired(candidates)], len(old), len(new))
+
+
+def aligned(old: Sequence[Item], new: Sequence[Item]) -> list[Group]:
+    """Return which paragraphs and tables belong together, in an order to show them in.
+
+    What went stands before what came in the same place.
+    """
+    candidates = Candidates(old, new, item_key, item_words, _item_address, _fits)
+    pairs: list[Pair] = [((a,), (b,)) for a, b in paired(candidates)]
+    pairs = _joined(_split(pairs, candidates), candidates)
+    return _grouped(pairs, len(old), len(new))
+
+
+Pair = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _grouped(pairs: Sequence[Pair], olds: int, news: int) -> list[Group]:
+    """Return all groups, with those that have only one side between the pairs."""
+    groups: list[Group] = []
+    old_at = new_at = 0
+    for old, new in [*pairs, ((olds,), (news,))]:
+        groups += [Group((at,), ()) for at in range(old_at, old[0])]
+        groups += [Group((), (at,)) for at in range(new_at, new[0])]
+        if old[0] < olds:
+            groups.append(Group(old, new))
+        old_at, new_at = old[-1] + 1, new[-1] + 1
+    return groups
+
+
+def _split(pairs: list[Pair], candidates: Candidates[Item]) -> list[Pair]:
+    """Find paragraphs that became several."""
+    return _gathered(pairs, candidates.old, candidates.new)
+
+
+def _joined(pairs: list[Pair], candidates: Candidates[Item]) -> list[Pair]:
+    """Find paragraphs that became one: joining is splitting the other way round."""
+    turned = [(new, old) for old, new in pairs]
+    return [(old, new) for new, old in _gathered(turned, candidates.new, candidates.old)]
+
+
+def _gathered(pairs: list[Pair], wholes: Sequence[Item], parts: Sequence[Item]) -> list[Pair]:
+    """Give each whole the parts beside its own that are taken from it."""
+    found = _with_lonely(pairs, wholes, parts)
+    free = _free(found, len(parts))
+    for place, (whole, part) in enumerate(found):
+        if len(whole) == 1:
+            found[place] = (whole, _reach(wholes[whole[0]], part, parts, free))
+    return found
+
+
+def _with_lonely(pairs: list[Pair], wholes: Sequence[Item], parts: Sequence[Item]) -> list[Pair]:
+    """Add a pair for each whole without one whose words are all in parts that have none either."""
+    made: list[Pair] = []
+    whole_at = part_at = 0
+    for whole, part in [*pairs, ((len(wholes),), (len(parts),))]:
+        lonely = list(range(whole_at, whole[0]))
+        for at in lonely:
+            run = _best_run(wholes[at], parts, part_at, part[0])
+            if run:
+                made.append(((at,), run))
+                part_at = run[-1] + 1
+        made.append((whole, part))
+        whole_at, part_at = whole[-1] + 1, part[-1] + 1
+    return made[:-1]
+
+
+def _best_run(whole: Item, parts: Sequence[Item], start: int, end: int) -> tuple[int, ...]:
+    """Return neighbouring parts that together are the whole, or none."""
+    if not isinstance(whole, Para):
+        return ()
+    for first in range(start, end - 1):
+        run = _reach(whole, (first,), parts, set(range(start, end)))
+        if len(run) > 1 and Profile(whole.words).alike(_profile(run, parts)) >= CONTAINED:
+            return run
+    return ()
+
+
+def _free(pairs: Sequence[Pair], parts: int) -> set[int]:
+    taken = {at for _, part in pairs for at in part}
+    return set(range(parts)) - taken
+
+
+def _reach(whole: Item, part: tuple[int, ...], parts: Sequence[Item], free: set[int]) -> tuple[int, ...]:
+    """Return the parts of a whole: those given, and free ones beside them that hold more of its words."""
+    if not isinstance(whole, Para) or not _plain(whole):
+        return part
+    while True:
+        grown = part
+        for at in (part[-1] + 1, part[0] - 1):
+            if at in free and _belongs(whole, grown, parts, at):
+                grown = tuple(sorted((*grown, at)))
+                free.discard(at)
+        if grown == part:
+            return part
+        part = grown
+
+
+def _belongs(whole: Para, part: tuple[int, ...], parts: Sequence[Item], at: int) -> bool:
+    """Whether one more part takes its words from those of the whole that the others leave."""
+    more = parts[at]
+    if not isinstance(more, Para) or more.shape != whole.shape or not _plain(more):
+        return False
+    left = Profile(())
+    left.words = Profile(whole.words).words - _profile(part, parts).words
+    candidate = Profile(more.words)
+    return candidate.size > 1 and candidate.common(left) >= CONTAINED * candidate.size
+
+
+def _plain(item: Para) -> bool:
+    return item.shape.kind != "heading" and len(flush_parts(item.words)) == 1
+
+
+def _profile(places: Sequence[int], parts: Sequence[Item]) -> Profile:
+    return Profile([word for at in places for word in item_words(parts[at])])
+
+
+def moves(groups: Sequence[Group], old: Sequence[Item], new: Sequence[Item]) -> dict[int, int]:
+    """Return the paragraphs that stand elsewhere unchanged: old places and new ones."""
+    gone = [group.old[0] for group in groups if not group.new]
+    came: dict[Hashable, list[int]] = {}
+    for group in groups:
+        if not group.old:
+            came.setdefault(item_key(new[group.new[0]]), []).append(group.new[0])
+    found: dict[int, int] = {}
+    for at in gone:
+        item = old[at]
+        places = came.get(item_key(item), [])
+        if isinstance(item, Para) and places and Profile(item.words).size >= SHORTEST_MOVE:
+            found[at] = places.pop(0)
+    return found

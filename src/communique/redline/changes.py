@@ -1,0 +1,63 @@
+"""What a tree of two versions has beside the nodes of the tree: changes, as styled passages, rows and notes.
+
+Writers that know nothing of them write their text. The makers of a redline see what they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from communique.tree import Note, Row, Styled
+
+if TYPE_CHECKING:
+    from communique.tree import Inline
+
+Kind = Literal["deleted", "inserted", "moved-from", "moved-to"]
+GONE: frozenset[str] = frozenset({"deleted", "moved-from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Styled):
+    """Inlines that went or came; the role is a `Kind`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphMark(Styled):
+    """The end of a paragraph that went or came, where it stands. `whole` when all of the paragraph did.
+
+    One that went stands inside a paragraph where two were joined. `move` is the number that the two places
+    of a paragraph that moved have in common.
+    """
+
+    whole: bool = False
+    move: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingNumber(Styled):
+    """A heading's number, where it went or came."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow(Row):
+    """A table row that went or came."""
+
+    change: Kind = "inserted"
+
+
+@dataclass(frozen=True, slots=True)
+class GoneNote(Note):
+    """A footnote whose mark went."""
+
+
+def is_gone(children: tuple[Inline, ...]) -> bool:
+    """Return whether inlines are those of a paragraph that is not in the new version."""
+    last = children[-1] if children else None
+    return isinstance(last, ParagraphMark) and last.role in GONE
+
+
+def whole_change(children: tuple[Inline, ...]) -> str:
+    """Return the kind of change of a paragraph that went or came as a whole, or nothing."""
+    last = children[-1] if children else None
+    return last.role if isinstance(last, ParagraphMark) and last.whole else ""

@@ -1,0 +1,192 @@
+"""What differs between two rows of words, so that a reader can follow it.
+
+The longest stretches that are the same stay. Where hardly anything stayed between two changes, a blank, a
+comma, an article, the reader is better served by one change than by a scatter of small ones: such an island
+is joined with the changes around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Literal
+
+from communique.redline.words import FLUSH
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from communique.redline.words import Word
+
+Change = Literal["kept", "deleted", "inserted"]
+LARGEST_ISLAND = 12  # characters, blanks not counted
+MOST_ISLAND_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words that stayed, went or came; those that stayed are the new ones."""
+
+    change: Change
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Words `start` to `end` of the old row, and `new_start` to `new_end` of the new one; the same or not."""
+
+    same: bool
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def stretches(old: Sequence[Word], new: Sequence[Word]) -> list[Stretch]:
+    """Return how one row of words became another; what went stands before what came in its place."""
+    made: list[Stretch] = []
+    if not old or not new:
+        _add(made, "deleted", tuple(old))
+        _add(made, "inserted", tuple(new))
+        return made
+    for old_part, new_part in _parts(old, new):
+        for span in _joined(_spans(old_part, new_part), old_part, new_part):
+            before, after = (
+                tuple(old_part[span.start : span.end]),
+                tuple(new_part[span.new_start : span.new_end]),
+            )
+            if span.same:
+                _add(made, "kept", after)
+            else:
+                _add(made, "deleted", before)
+                _add(made, "inserted", after)
+    return made
+
+
+def _add(made: list[Stretch], change: Change, words: tuple[Word, ...]) -> None:
+    if not words:
+        return
+    if made and made[-1].change == change:
+        made[-1] = Stretch(change, made[-1].words + words)
+    else:
+        made.append(Stretch(change, words))
+
+
+def _parts(old: Sequence[Word], new: Sequence[Word]) -> list[tuple[Sequence[Word], Sequence[Word]]]:
+    """Divide two rows where text is set flush right: a change may not reach across the tab that is there."""
+    olds, news = flush_parts(old), flush_parts(new)
+    return list(zip(olds, news, strict=True))
+
+
+def flush_parts(words: Sequence[Word]) -> list[Sequence[Word]]:
+    """Return the parts of a row: before text set flush right, that text, what comes after, and so on."""
+    parts: list[list[Word]] = [[]]
+    flush = False
+    for word in words:
+        if is_flush(word) != flush:
+            flush = not flush
+            parts.append([])
+        parts[-1].append(word)
+    return list(parts)
+
+
+def is_flush(word: Word) -> bool:
+    """Whether a word is set flush right."""
+    return any(kind == "style" and value == FLUSH for kind, value, _ in word.look)
+
+
+def _spans(old: Sequence[Word], new: Sequence[Word]) -> list[_Span]:
+    """Match words and marks first, blanks only beside them: they are everywhere, and tell nothing."""
+    olds = [at for at, word in enumerate(old) if not word.blank]
+    news = [at for at, word in enumerate(new) if not word.blank]
+    matcher = SequenceMatcher(a=[old[at] for at in olds], b=[new[at] for at in news], autojunk=False)
+    pairs = [
+        (olds[block.a + step], news[block.b + step])
+        for block in matcher.get_matching_blocks()
+        for step in range(block.size)
+    ]
+    spans: list[_Span] = []
+    at = new_at = 0
+    for place, new_place in [*pairs, (len(old), len(new))]:
+        spans += _between(old, new, at, place, new_at, new_place)
+        if place < len(old):
+            spans.append(_Span(True, place, place + 1, new_place, new_place + 1))
+        at, new_at = place + 1, new_place + 1
+    return _run_together(spans)
+
+
+def _between(
+    old: Sequence[Word], new: Sequence[Word], start: int, end: int, new_start: int, new_end: int
+) -> list[_Span]:
+    """Return what lies between two words that match: blanks that are the same at its ends, and a difference."""
+    head = 0
+    while start + head < end and new_start + head < new_end and old[start + head] == new[new_start + head]:
+        head += 1
+    tail = 0
+    while (
+        end - tail > start + head
+        and new_end - tail > new_start + head
+        and old[end - tail - 1] == new[new_end - tail - 1]
+    ):
+        tail += 1
+    spans = []
+    if head:
+        spans.append(_Span(True, start, start + head, new_start, new_start + head))
+    if start + head < end - tail or new_start + head < new_end - tail:
+        spans.append(_Span(False, start + head, end - tail, new_start + head, new_end - tail))
+    if tail:
+        spans.append(_Span(True, end - tail, end, new_end - tail, new_end))
+    return spans
+
+
+def _run_together(spans: Sequence[_Span]) -> list[_Span]:
+    """Return spans with neighbours of the same kind as one."""
+    made: list[_Span] = []
+    for span in spans:
+        last = made[-1] if made else None
+        if last and last.same == span.same:
+            made[-1] = _Span(span.same, last.start, span.end, last.new_start, span.new_end)
+        else:
+            made.append(span)
+    return made
+
+
+def _joined(spans: list[_Span], old: Sequence[Word], new: Sequence[Word]) -> list[_Span]:
+    """Join islands with the changes around them, as long as there are any."""
+    while True:
+        island = next(
+            (at for at in range(1, len(spans) - 1) if _is_island(spans[at - 1 : at + 2], old, new)), None
+        )
+        if island is None:
+            return spans
+        before, _, after = spans[island - 1 : island + 2]
+        whole = _Span(False, before.start, after.end, before.new_start, after.new_end)
+        spans = [*spans[: island - 1], whole, *spans[island + 2 :]]
+
+
+def _is_island(three: Sequence[_Span], old: Sequence[Word], new: Sequence[Word]) -> bool:
+    """Whether the second of three spans is so small beside the changes around it that it only disturbs.
+
+    A blank always is. A few short words are when each of the changes is three times as long: in “a plan for
+    the city” that became “our road to the sea”, “the” is no help.
+    """
+    before, middle, after = three
+    if not middle.same:
+        return False
+    words = [each for each in new[middle.new_start : middle.new_end] if not each.blank]
+    if any(each.note for each in words):
+        return False
+    size = sum(each.weight for each in words)
+    if not words:
+        return True
+    if len(words) > MOST_ISLAND_WORDS or size > LARGEST_ISLAND:
+        return False
+    return all(_size(each, old, new) >= 3 * size for each in (before, after))
+
+
+def _size(span: _Span, old: Sequence[Word], new: Sequence[Word]) -> int:
+    """Return how much of both rows a change takes up: the larger of the two."""
+    return max(
+        sum(each.weight for each in row if not each.blank)
+        for row in (old[span.start : span.end], new[span.new_start : span.new_end])
+    )

@@ -36,15 +36,16 @@ def cleaned(line: Line, block: BaseBlock | None, blocks: Mapping[str, BaseBlock]
 
 def _numbers(line: Line, own: str, meanings: Meanings) -> Iterator[tuple[int, int]]:
     """Yield where the numbers of headings are. What is typed right behind one has the looks of a number."""
-    for stretch in line.stretches:
-        text = line.text[stretch.start : stretch.end]
-        found = None
-        if own and (meanings.is_number(stretch.look) or not stretch.start):
-            found = re.match(rf"{re.escape(own)}[{BLANK}]", text)
-        if found is None and meanings.is_number(stretch.look):
-            found = NUMBER.match(text)
+    numbered = [(each.start, each.end) for each in line.stretches if meanings.is_number(each.look)]
+    places = [start for start, _ in numbered if start not in {end for _, end in numbered}]
+    ours = re.compile(rf"{re.escape(own)}[{BLANK}]") if own else None
+    for start in places:
+        end = next(end for _, end in numbered if end > start and end not in {start for start, _ in numbered})
+        found = (ours and ours.match(line.text, start, end)) or NUMBER.match(line.text, start, end)
         if found:
-            yield stretch.start, stretch.start + found.end()
+            yield start, found.end()
+    if ours and 0 not in places and (found := ours.match(line.text)):
+        yield 0, found.end()
 
 
 def _tabs(line: Line, meanings: Meanings) -> Iterator[tuple[int, int]]:

@@ -304,7 +304,7 @@ def settled(tokens: Iterable[Token]) -> tuple[Token, ...]:
 
 
 def _shared(row: list[Token], index: int) -> Layers:
-    """Return the marks that go on across a blank."""
+    """Return the marks on a blank that go on across it."""
     before = next((each.layers for each in reversed(row[:index]) if not each.blank), ())
     after = next((each.layers for each in row[index + 1 :] if not each.blank), ())
-    return tuple(layer for layer in before if layer in after)
+    return tuple(layer for layer in row[index].layers if layer in before and layer in after)

@@ -176,9 +176,8 @@ class Save:
             each.set(W + "id", numbers.setdefault(each.get(W + "id", ""), number))
         separators = {"separator": "-1", "continuationSeparator": "0"}
         for note in notes:
-            number = separators.get(note.get(W + "type", ""), numbers.get(note.get(W + "id", "")))
-            if number is not None:
-                note.set(W + "id", number)
+            old = note.get(W + "id", "")
+            note.set(W + "id", separators.get(note.get(W + "type", ""), numbers.get(old, old)))
 
     # What is around it
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from checks.reviewing import reviewed
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report
 from communique.languages import read_language
@@ -108,3 +109,14 @@ def test_a_language_is_the_same_until_its_file_changes(records: Folder) -> None:
     records.write("templates/languages/en.yaml", words.replace("\n  of: of\n", "\n  of: out of\n"))
     assert read_language("en", theme).label("of") == "out of"
     assert first.label("of") == "of"
+
+
+def test_checks_look_at_what_stands_there_now(records: Folder) -> None:
+    records.write("content/people.yaml", "arbour: {honorific: Ms., family: Arbour}\n")
+    records.letter("Ms. Arbour opened the center.")
+    found = ["name-typed", "style-term"]
+    assert [each.code for each in reviewed(records, *found)] == found
+    records.letter("Ms. Arbour opened the centre.")
+    assert [each.code for each in reviewed(records, *found)] == ["name-typed"]
+    records.write("content/people.yaml", "harbour: {honorific: Ms., family: Harbour}\n")
+    assert reviewed(records, *found) == []

@@ -57,12 +57,12 @@ class _Passages:
 
 
 def found_by(convention: Convention, passage: Passage) -> list[str]:
-    return [match.group() for match in matches(convention, passage)]
+    return [match.group() for match in matches(convention, passage.reading, passage.text)]
 
 
 def mended(convention: Convention, passage: Passage) -> str:
     edits = []
-    for match in matches(convention, passage):
+    for match in matches(convention, passage.reading, passage.text):
         start, end = convention.stretch(match)
         assert passage.reading.is_verbatim(start, end)
         first = passage.reading.origin(start)
@@ -250,6 +250,15 @@ def test_a_house_that_can_not_be_read_says_where(
     assert diagnostic.span.line in {5, 6}
 
 
+def test_a_house_is_the_same_until_its_file_changes(records: Folder) -> None:
+    records.write("templates/houses/ours.yaml", HOUSE.format(find="center", message="x"))
+    theme = open_project(records.root).theme
+    first = read_house("ours", theme)
+    assert read_house("ours", theme) is first
+    records.write("templates/houses/ours.yaml", HOUSE.format(find="centers", message="x"))
+    assert [each.find for each in read_house("ours", theme).rules] == ["centers"]
+
+
 def test_a_rule_that_needs_what_its_own_sentence_lacks_is_refused(records: Folder) -> None:
     text = HOUSE.format(find="center", message="x").replace(
         "wrong: {}", "needs: [centre]\n    wrong: {a center: a centre}"
@@ -306,7 +315,7 @@ def test_the_rules_stay_quick_on_a_long_text(house: House, passage: type[_Passag
     ):
         long = passage.of(piece * (20_000 // len(piece)))
         for convention in house.conventions:
-            for _ in matches(convention, long):
+            for _ in matches(convention, long.reading, long.text):
                 pass
 
 

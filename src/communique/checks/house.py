@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from communique.diagnostics import ContentError, Report, Span, suggestion
+from communique.languages import Signature, signature
 from communique.model import Record
 from communique.source import read_source
 from communique.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from communique.theme import Theme
 
@@ -76,7 +78,7 @@ class Rule(Record):
     right: tuple[str, ...] = Field(description="Sentences that it leaves alone.")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Convention:
     """A rule with the expressions of its house, which are compiled when they are first needed."""
 
@@ -178,11 +180,17 @@ def read_house(name: str, theme: Theme) -> House:
             "unknown-house", f"there is no house `{name}`", Span("communique.toml"), suggestion(name, known)
         )
         raise ContentError(report) from None
+    return _read(path, file, signature(path), is_shipped=path.is_relative_to(theme.layers[-1]))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, file: str, changed: Signature, *, is_shipped: bool) -> House:  # noqa: ARG001 - read anew
+    report = Report()
     source = read_source(path, f"templates/{file}", report)
     house = validate(House, source, report) if source else None
     if house is None or source is None:
         raise ContentError(report)
-    if path.is_relative_to(theme.layers[-1]):
+    if is_shipped:
         return house  # the tests have looked at the one that ships
     for steps, problem in _faults(house):
         key = next(step for step in reversed(steps) if isinstance(step, str))

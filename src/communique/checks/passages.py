@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -119,18 +120,38 @@ def _read(project: Project, content: EventContent) -> Iterator[Passage]:
 
 def read(text: str, scope: dict[str, Exposed], language: Language) -> Reading:
     """Return prose as it reads. An expression that can't be evaluated reads as nothing."""
-    writer = _Writer()
+    return _reading(text, tuple(_said(each, scope, language) for each in _expressions(text)))
+
+
+@lru_cache(maxsize=16384)
+def _expressions(text: str) -> tuple[str, ...]:
+    found = (part["expression"] for part in PART.finditer(text))
+    return tuple(each.strip() for each in found if each is not None)
+
+
+def _said(expression: str, scope: dict[str, Exposed], language: Language) -> str:
+    try:
+        return str(evaluate(expression, scope, language))
+    except ExpressionError:
+        return ""
+
+
+@lru_cache(maxsize=16384)
+def _reading(text: str, said: tuple[str, ...]) -> Reading:
+    """Return prose as it reads when its expressions say this; the same reading for the same words."""
+    writer = _Writer(said)
     at = 0
     for part in PART.finditer(text):
         writer.typed_text(text, at, part.start())
         at = part.end()
-        writer.part(part, scope, language)
+        writer.part(part)
     writer.typed_text(text, at, len(text))
     return writer.reading()
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, said: tuple[str, ...]) -> None:
+        self.said = iter(said)
         self.pieces: list[str] = []
         self.length = 0
         self.origins = array("I")
@@ -157,24 +178,19 @@ class _Writer:
             )
         self.add(said, range(start, end), typed=True)
 
-    def part(self, part: re.Match[str], scope: dict[str, Exposed], language: Language) -> None:
+    def part(self, part: re.Match[str]) -> None:
         match part.lastgroup:
             case "expression":
-                self.expression(part, scope, language)
+                self.expression(part)
             case "escaped":
                 self.add(part["escaped"], (part.end() - 1,), typed=True)
             case "emphasis":
                 self.emphasis = not self.emphasis
 
-    def expression(self, part: re.Match[str], scope: dict[str, Exposed], language: Language) -> None:
-        inner = part["expression"].strip()
-        try:
-            said = str(evaluate(inner, scope, language))
-        except ExpressionError:
-            said = ""
-        start = self.length
+    def expression(self, part: re.Match[str]) -> None:
+        said, start = next(self.said), self.length
         self.add(said, repeat(part.start(), len(said)), typed=False)
-        self.mentions.append(Mention(inner, start, self.length, said))
+        self.mentions.append(Mention(part["expression"].strip(), start, self.length, said))
 
     def reading(self) -> Reading:
         return Reading(

@@ -89,7 +89,7 @@ class Word:
         return inside or (self.text[0].isupper() and not self.opens)
 
 
-Read = tuple[Passage, list[Word]]
+Read = tuple[Passage, tuple[Word, ...]]
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class _Speller:
 
 def misspelt(review: Review) -> Iterator[Finding]:
     """Find words in prose that the dictionary lacks, once in each document."""
-    read_passages = [(each, list(words(each.reading))) for each in (*review.passages, *_plain_texts(review))]
+    read_passages = [(each, words(each.reading)) for each in (*review.passages, *_plain_texts(review))]
     names = {normalized(word.text) for _, found in read_passages for word in found if word.is_name}
     documents: dict[str | None, list[Read]] = defaultdict(list)
     for each in read_passages:
@@ -180,7 +180,7 @@ def _grouped(passages: Iterable[Read], speller: _Speller) -> list[list[tuple[Pas
     return list(groups.values())
 
 
-def _unknown(reading: Reading, found: list[Word], speller: _Speller) -> list[Word]:
+def _unknown(reading: Reading, found: tuple[Word, ...], speller: _Speller) -> list[Word]:
     """Return the words of a reading that are not known, but for those of another language."""
     looked_at = [word for word in found if not word.is_name]
     unknown = [word for word in looked_at if not speller.knows(word)]
@@ -224,8 +224,13 @@ def _is_foreign(inside: list[Word], missing: int, speller: _Speller, *, emphasis
     )
 
 
-def words(reading: Reading) -> Iterator[Word]:
-    """Yield the words that were typed into a prose, compounds by their parts; no figures, no addresses."""
+@lru_cache(maxsize=16384)
+def words(reading: Reading) -> tuple[Word, ...]:
+    """Return the words that were typed into a prose, compounds by their parts; no figures, no addresses."""
+    return tuple(_words(reading))
+
+
+def _words(reading: Reading) -> Iterator[Word]:
     text = reading.text
     runs = (run for run in re.finditer(r"\S+", text) if not ADDRESS_SIGNS.isdisjoint(run[0]))
     addresses = [run.span() for run in runs if ADDRESS.search(run[0])]

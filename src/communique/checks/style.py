@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
 from communique.checks.house import StyleCode
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from communique.checks.house import Convention
-    from communique.checks.passages import Passage
+    from communique.checks.passages import Passage, Reading
     from communique.checks.review import Finding, Review
 
 CODES: tuple[str, ...] = get_args(StyleCode)
@@ -27,35 +28,46 @@ def rule_check(code: str) -> Callable[[Review], Iterator[Finding]]:
             for each in review.house.conventions
             if each.rule.code == code and each.may_be_in(review.prose)
         ]
-        chosen: dict[str, list[Convention]] = {}
+        chosen: dict[str, tuple[Convention, ...]] = {}
         for passage in review.passages if conventions else ():
             tag = passage.language.tag
             if tag not in chosen:
-                chosen[tag] = [each for each in conventions if review.house.applies(each.rule, tag)]
+                chosen[tag] = tuple(each for each in conventions if review.house.applies(each.rule, tag))
             yield from _findings(chosen[tag], passage, review)
 
     return find
 
 
-def _findings(conventions: list[Convention], passage: Passage, review: Review) -> Iterator[Finding]:
-    claimed = bytearray(len(passage.reading.text))
+def _findings(conventions: tuple[Convention, ...], passage: Passage, review: Review) -> Iterator[Finding]:
+    for convention, match in _found(conventions, passage.reading, passage.text):
+        start, end = convention.stretch(match)
+        rule = convention.rule
+        fix = None if rule.replace is None else convention.say(rule.replace, match)
+        if _is_escaped(passage, start):
+            fix = None
+        message, hint = convention.say(rule.message, match), convention.say(rule.hint, match)
+        yield review.at(passage, start, end, rule.code, message, hint, fix)
+
+
+@lru_cache(maxsize=65536)
+def _found(
+    conventions: tuple[Convention, ...], reading: Reading, text: str
+) -> tuple[tuple[Convention, re.Match[str]], ...]:
+    """Return what conventions find in a reading of a text; the first to find something wrong has it."""
+    claimed = bytearray(len(reading.text))
+    found = []
     for convention in conventions:
-        for match in matches(convention, passage):
+        for match in matches(convention, reading, text):
             start, end = convention.stretch(match)
-            if any(claimed[start:end]):
-                continue
-            claimed[start:end] = bytes([1]) * (end - start)
-            rule = convention.rule
-            fix = None if rule.replace is None else convention.say(rule.replace, match)
-            if _is_escaped(passage, start):
-                fix = None
-            message, hint = convention.say(rule.message, match), convention.say(rule.hint, match)
-            yield review.at(passage, start, end, rule.code, message, hint, fix)
+            if not any(claimed[start:end]):
+                claimed[start:end] = bytes([1]) * (end - start)
+                found.append((convention, match))
+    return tuple(found)
 
 
-def matches(convention: Convention, passage: Passage) -> Iterator[re.Match[str]]:
-    """Yield what a convention finds in a passage, in typed characters only."""
-    reading, rule = passage.reading, convention.rule
+def matches(convention: Convention, reading: Reading, text: str) -> Iterator[re.Match[str]]:
+    """Yield what a convention finds in a reading of a text, in typed characters only."""
+    rule = convention.rule
     if not convention.may_be_in(reading.text):
         return
     exempt: bytearray | None = None
@@ -67,7 +79,7 @@ def matches(convention: Convention, passage: Passage) -> Iterator[re.Match[str]]
             continue
         if rule.emphasised is False and any(reading.emphasised[start:end]):
             continue
-        if reading.text[start:end].isspace() and not _is_written_so(passage, start, end):
+        if reading.text[start:end].isspace() and not _is_written_so(reading, text, start, end):
             continue
         if exempt is None:
             exempt = _exempt(convention, reading.text)
@@ -84,10 +96,10 @@ def _exempt(convention: Convention, text: str) -> bytearray:
     return marks
 
 
-def _is_written_so(passage: Passage, start: int, end: int) -> bool:
+def _is_written_so(reading: Reading, text: str, start: int, end: int) -> bool:
     """Whether white space stands in the scalar as it reads: not a line break, nor either side of a mark."""
-    first = passage.reading.origin(start)
-    return passage.text[first : first + end - start] == passage.reading.text[start:end]
+    first = reading.origin(start)
+    return text[first : first + end - start] == reading.text[start:end]
 
 
 def _is_escaped(passage: Passage, start: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 RECORDS = ("event.yaml", "people.yaml", "sessions.yaml")
+
+os.environ.setdefault("COMMUNIQUE_JOBS", "1")  # processes for each of hundreds of small builds help nobody
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

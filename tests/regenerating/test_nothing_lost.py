@@ -168,7 +168,7 @@ def test_a_manifest_that_cannot_be_written_costs_a_rebuild_only(
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "manifest.json")
 
-    monkeypatch.setattr("communique.build.save_manifest", refuse)
+    monkeypatch.setattr("communique.placing.save_manifest", refuse)
     assert project.run("build", *QUICK).exit_code == 1
     monkeypatch.undo()
     result = project.run("build", *QUICK)
@@ -186,7 +186,7 @@ def test_content_that_changes_during_the_build_is_said_and_built_next_time(
         monkeypatch.undo()
         whole(content)
 
-    monkeypatch.setattr("communique.build.write_all_whole", late)
+    monkeypatch.setattr("communique.placing.write_all_whole", late)
     result = project.run("build", *QUICK)
     assert result.exit_code == 0
     assert "content/people.yaml: warning" in result.stderr or "warning[changed-meanwhile]" in result.stderr

@@ -60,7 +60,7 @@ def test_a_style_sheet_from_elsewhere_is_refused_too(tmp_path: Path) -> None:
     (tmp_path / "print.css").write_text('@import "https://example.org/x.css";', encoding="utf-8")
     (tmp_path / "base.css").write_text("", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("communique.writers.pdf.print_style_sheet", lambda theme, _: theme.read("print.css"))
+        patch.setattr("communique.writers.pdf_source.print_rules", lambda theme: theme.read("print.css"))
         write_pdf(short_document(), styled, report)
     assert [each.code for each in report.diagnostics] == ["blocked-url"]
 

@@ -55,7 +55,17 @@ def printed_screen_rules(theme: Theme, document: Document) -> str:
 
 
 def print_style_sheet(theme: Theme, document: Document) -> str:
-    """Return the style sheet for paged media, with the document's running matter in it."""
+    """Return the style sheet for paged media: the custom properties of the document, and the theme's rules."""
+    return print_properties(theme, document) + print_rules(theme)
+
+
+def print_rules(theme: Theme) -> str:
+    """Return the theme's rules for paged media, behind a rule after which nothing can be imported."""
+    return "\n".join([":root {}", theme.read("base.css"), theme.read("print.css")])
+
+
+def print_properties(theme: Theme, document: Document) -> str:
+    """Return the tokens, in the units of paper, and the document's running matter as custom properties."""
     families = theme.tokens.typefaces
     meta = document.meta
     properties = {
@@ -68,7 +78,7 @@ def print_style_sheet(theme: Theme, document: Document) -> str:
         "symbol": _string(meta.symbol),
         "of": _string(f" {label(document, 'of')} "),
     }
-    return "\n".join([_rule(properties), theme.read("base.css"), theme.read("print.css")])
+    return _rule(properties)
 
 
 def _paper_properties(theme: Theme) -> dict[str, str]:

@@ -1,20 +1,17 @@
-"""Shortcuts in how WeasyPrint styles boxes and lays them out: what follows from a style is worked out once.
+"""Shortcuts in how WeasyPrint lays out boxes: what follows from a style is worked out once.
 
-Boxes of one style have the same margins, struts and lack of backgrounds; pages after the first, and the marks
-and markers of elements of one style, have styles that are the same. What is noted with a style is not copied
-with it, so that a copy may be changed.
+Boxes of one style have the same margins, struts and lack of backgrounds. What is noted with a style is not
+copied with it, so that a copy may be changed.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from weasyprint import css
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, page, percent
+from weasyprint.layout import background, percent
 from weasyprint.layout.absolute import AbsolutePlaceholder
-from weasyprint.layout.page import PageType
 from weasyprint.text import line_break
 
 from communique.writers.engine_shortcuts import Shortcut
@@ -39,10 +36,6 @@ NO_BACKGROUND = {
         for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
     },
 }
-
-FIRST_COMPUTED = frozenset({"position", "float", "display", "page"})
-"""Properties whose computing leaves more behind than a value."""
-
 
 # Used values
 
@@ -141,80 +134,9 @@ def _is_bare(style: Style) -> bool:
     )
 
 
-# Styles
-
-
-def set_computed_styles(
-    styles: Any,
-    element: Any,
-    parent: Any,
-    root: Any = None,
-    pseudo_type: str | None = None,
-    base_url: str | None = None,
-    target_collector: Any = None,
-) -> None:
-    """Give an element a computed style, or a pseudo-element the style of another that is the same."""
-    if pseudo_type is None and not isinstance(element, PageType):
-        plain_set_computed_styles(styles, element, parent, root, pseudo_type, base_url, target_collector)
-        return
-    computed = styles.get_computed_styles()
-    cascaded = styles.get_cascaded_styles().get((element, pseudo_type), {})
-    key = (
-        id(vars(computed[parent, None]).get("communique_values", computed[parent, None])),
-        pseudo_type,
-        tuple((name, id(value), *weight[:2], *weight[2]) for name, (value, weight) in cascaded.items()),
-    )
-    if isinstance(element, PageType):
-        plain_set_computed_styles(styles, element, parent, root, pseudo_type, base_url, target_collector)
-        if element.index:
-            values = styles.__dict__.setdefault("communique_pages", {}).setdefault(key, {})
-            computed[element, pseudo_type].communique_values = values
-        return
-    known = styles.__dict__.setdefault("communique_pseudo", {})
-    if key not in known:
-        plain_set_computed_styles(styles, element, parent, root, pseudo_type, base_url, target_collector)
-        known[key] = computed[element, pseudo_type]
-        return
-    style = computed[element, pseudo_type] = known[key]
-    if target_collector and style["anchor"]:
-        target_collector.collect_anchor(style["anchor"])
-
-
-plain_set_computed_styles = css.StyleFor.set_computed_styles
-
-
-def compute(style: Style, key: str) -> Any:
-    """Return a value that a style lacks: that of a style which is the same, or one that is computed."""
-    values = style.__dict__.get("communique_values")
-    if values is None:
-        return plain_compute(style, key)
-    if key in values:
-        value = style[key] = values[key]
-        return value
-    value = plain_compute(style, key)
-    if key not in FIRST_COMPUTED:
-        values[key] = value
-    return value
-
-
-plain_compute = css.ComputedStyle.__missing__
-
-
-def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
-    """Give a page its styles, without a look at those of all pages before it."""
-    style_for.get_cascaded_styles().clear()
-    plain_set_page_type_computed_styles(page_type, html, style_for)
-
-
-plain_set_page_type_computed_styles = page.set_page_type_computed_styles
-
-
 SHORTCUTS = (
     Shortcut(percent, "resolve_percentages", resolve_percentages),
     Shortcut(line_break, "strut", strut),
     Shortcut(boxes, "Box.is_in_normal_flow", is_in_normal_flow),
     Shortcut(background, "layout_box_backgrounds", layout_box_backgrounds),
-    Shortcut(css, "StyleFor.set_computed_styles", set_computed_styles),
-    Shortcut(css, "ComputedStyle.__missing__", compute),
-    Shortcut(page, "set_page_type_computed_styles", set_page_type_computed_styles),
 )

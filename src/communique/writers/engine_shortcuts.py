@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SOURCES = {
+    "pydyf": "0b10add9e640961db4636205686066e2b955fba63cad51e602a69250ef1df0d6",
+    "weasyprint": "7cd0f4ae8569eac9e1a9dc5e58a2c7aed8b164c008f27a2f4f99b0cf1fbf185d",
     "weasyprint.css": "77ad7287f90d7cfaf85eb00ebe7af47d2bedfb856d7dc68717152f2d8a7605fd",
     "weasyprint.draw.color": "c68aaae8b9a4c8dd7176e6d7d109be30acbbc628f34f765dee41763126aa6624",
     "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0097208fcba6a80df0c8bb01e8fd4f9ced95d11b7e9807e23",
@@ -56,7 +58,16 @@ def shortcuts(on: bool) -> bool:
     places = _places() if engine_is_known() else ()
     for place in places:
         setattr(place.holder, place.name, place.short if on else place.plain)
-    return on and bool(places)
+    _taken[:] = [on and bool(places)]
+    return _taken[0]
+
+
+_taken = [False]
+
+
+def shortcuts_are_taken() -> bool:
+    """Return whether shortcuts are taken at the moment."""
+    return _taken[0]
 
 
 @cache
@@ -75,10 +86,12 @@ def _digest(name: str) -> str:
 
 @cache
 def _places() -> tuple[_Place, ...]:
-    from communique.writers import engine_boxes, engine_text
+    from communique.writers import engine_boxes, engine_file, engine_styles, engine_text
 
-    taken = (*engine_text.SHORTCUTS, *engine_boxes.SHORTCUTS)
-    return tuple(place for shortcut in taken for place in _places_of(shortcut))
+    modules = (engine_text, engine_boxes, engine_styles, engine_file)
+    return tuple(
+        place for module in modules for shortcut in module.SHORTCUTS for place in _places_of(shortcut)
+    )
 
 
 def _places_of(shortcut: Shortcut) -> Iterator[_Place]:

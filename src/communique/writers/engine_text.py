@@ -8,8 +8,9 @@ glyphs of a line are kept from layout until drawing.
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from weasyprint.draw import text as drawing
@@ -18,6 +19,7 @@ from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
 from weasyprint.text.fonts import font_features, get_font_description, get_pango_font_key
 
+from communique.writers.engine_lines import break_line
 from communique.writers.engine_shortcuts import Shortcut
 
 Style = Any
@@ -56,13 +58,15 @@ SHAPING = (
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What Pango needs for text of one style."""
+    """What Pango needs for text of one style. No two have the same number."""
 
+    number: int
     context: Any
     description: Any
     features: bytes
     attributes: Any
     language: Any
+    widths: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,72 @@ class Run:
     right_to_left: bool
 
 
+BREAKING = (
+    "white_space",
+    "hyphens",
+    "hyphenate_character",
+    "hyphenate_limit_chars",
+    "hyphenate_limit_zone",
+    "overflow_wrap",
+    "word_break",
+    "word_spacing",
+    "letter_spacing",
+)
+"""Properties that say where lines break."""
+
+MOST_LINES = 10_000
+"""Lines that are kept for the next time, at some two kilobytes each."""
+
+
+# Lines
+
+_lines: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+
+def split_first_line(
+    text: str,
+    style: Style,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> tuple[Any, ...]:
+    """Break off a line, or find the one that was broken off the same text in the same room before."""
+    if justification_spacing or "\t" in text or not hasattr(style, "cache"):
+        return plain_split_first_line(  # type: ignore[no-any-return]
+            text, style, context, max_width, justification_spacing, is_line_start, minimum
+        )
+    key = text, max_width, style.__dict__.get("communique_key") or _key(style), is_line_start, minimum
+    if key in _lines:
+        return _lines[key]
+    line: tuple[Any, ...] | None = None if minimum else break_line(text, style, max_width)
+    if line is None:
+        line = plain_split_first_line(text, style, context, max_width, 0, is_line_start, minimum)
+    if len(_lines) >= MOST_LINES:
+        _lines.clear()
+    _lines[key] = line
+    return line
+
+
+plain_split_first_line = line_break.split_first_line
+
+MOST_KEYS = 4_000
+_keys: dict[tuple[Any, ...], tuple[int]] = {}
+_numbers = count()
+
+
+def _key(style: Style) -> tuple[int]:
+    """Return what stands for all that a style says of how text is shaped and broken, and note it there."""
+    setting = setting_of(style)
+    values = (*(_hashable(style[name]) for name in BREAKING), style["text_decoration_line"] == "none")
+    if len(_keys) >= MOST_KEYS:
+        _keys.clear()
+    key: tuple[int] = _keys.setdefault((setting.number, *values), (next(_numbers),))
+    style.communique_key = key
+    return key
+
+
 # Layout
 
 
@@ -88,7 +158,7 @@ def set_up(layout: Layout, style: Style) -> None:
         return
     layout.style = style
     layout.first_line_direction = 0
-    setting = style.__dict__.get("communique_setting") or _setting(style)
+    setting = setting_of(style)
     layout.language = setting.language
     layout.ascent = layout.underline_position = layout.strikethrough_position = None
     layout.layout = made = ffi.gc(pango.pango_layout_new(setting.context), gobject.g_object_unref)
@@ -99,6 +169,11 @@ def set_up(layout: Layout, style: Style) -> None:
 
 
 plain_set_up = line_break.Layout.setup
+
+
+def setting_of(style: Style) -> Setting:
+    """Return what styles that shape text alike have in common."""
+    return style.__dict__.get("communique_setting") or _setting(style)
 
 
 def _setting(style: Style) -> Setting:
@@ -151,7 +226,7 @@ def _new_setting(style: Style) -> Setting:
     )
     named = ",".join(f"{key} {value}" for key, value in features.items()).encode()
     attributes = None if _spaced(style) or not named else _attributes(style, named)
-    return Setting(context, get_font_description(style), named, attributes, language)
+    return Setting(next(_numbers), context, get_font_description(style), named, attributes, language)
 
 
 def _attributes(style: Style, features: bytes) -> Any:
@@ -193,7 +268,7 @@ def deactivate(layout: Layout) -> None:
     """Give up what Pango holds, and keep the glyphs of text that stands in one line."""
     line = layout.__dict__.pop("communique_line", None)
     if line is not None and "communique_runs" not in layout.__dict__:
-        layout.communique_style = layout.style
+        layout.communique_key = layout.style.__dict__.get("communique_key")
         layout.communique_runs = None
         if not layout.justification_spacing and PARAGRAPH_ENDS.isdisjoint(layout.text):
             layout.communique_runs = _runs(layout, line)
@@ -256,7 +331,8 @@ def draw_text(stream: Stream, box: Any, offset_x: float, overflow: str, ellipsis
     runs = layout.__dict__.get("communique_runs")
     if (
         runs is None
-        or layout.communique_style is not style
+        or layout.communique_key is None
+        or layout.communique_key is not style.__dict__.get("communique_key")
         or layout.justification_spacing
         or overflow == "ellipsis"
         or ellipsis != "none"
@@ -341,6 +417,7 @@ def _characters(layout: Layout, run: Run, at: int) -> str:
 
 
 SHORTCUTS = (
+    Shortcut(line_break, "split_first_line", split_first_line),
     Shortcut(line_break, "Layout.setup", set_up),
     Shortcut(line_break, "Layout.get_first_line", get_first_line),
     Shortcut(line_break, "Layout.deactivate", deactivate),

@@ -14,7 +14,6 @@ from communique.typefaces import (
     typeface_folders,
     uncovered,
 )
-from communique.writers.css import print_style_sheet
 from communique.writers.html import write_print_html
 from communique.writers.html_labels import label
 from communique.writers.pdf_coverage import characters_of, report_missing_glyphs
@@ -31,6 +30,7 @@ from communique.writers.pdf_glyphs import Fonts, write_targets
 from communique.writers.pdf_links import link_notes
 from communique.writers.pdf_metadata import add_metadata, file_identifier
 from communique.writers.pdf_pages import DrawnPage, trace_pages
+from communique.writers.pdf_source import parse_sheet, read_page, style_sheets
 from communique.writers.pdf_streams import part_ends
 from communique.writers.pdf_structure import Node, build_structure
 from communique.writers.pdf_tags import LinkLabels, write_structure
@@ -80,15 +80,10 @@ def _lay_out(
     fallbacks: dict[Path, set[str]],
 ) -> Any:
     """Return WeasyPrint's pages."""
-    from weasyprint import CSS, HTML
-
     fetcher = closed_fetcher(journal, theme.layers, tuple(fallbacks))
-    sheets = [
-        CSS(string=text, font_config=fonts, url_fetcher=fetcher, base_url=str(theme.layers[0]))
-        for text in (_font_faces(fallbacks), print_style_sheet(theme, document))
-        if text
-    ]
-    page = HTML(string=write_print_html(document, theme), url_fetcher=fetcher)
+    faces = [parse_sheet(_font_faces(fallbacks), theme, fonts, fetcher)] if fallbacks else []
+    sheets = [*faces, *style_sheets(theme, document, fonts, journal, fetcher)]
+    page = read_page(write_print_html(document, theme), fetcher)
     return page.render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
 
 

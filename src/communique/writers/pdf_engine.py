@@ -25,17 +25,32 @@ PANGO_WITH_THREADS = 15100
 """From this version on, a view of typefaces has a thread of its own, which a forked process lacks."""
 
 
-def prepare_engine(theme: Theme) -> None:
+def prepare_engine(theme: Theme, languages: tuple[str, ...] = ("en",)) -> None:
     """Do all that can be done before a document is known, in a process that is then to write or to fork.
 
-    It may run in a thread beside others that neither write PDFs nor change the environment.
+    It may run in a thread beside others that neither write PDFs nor change the environment. `languages` are
+    those whose words will be hyphenated, as far as they can be told.
     """
-    from communique.typefaces import only_these_typefaces, typeface_folders
+    from communique.diagnostics import Report, Span
+    from communique.typefaces import coverage, only_these_typefaces, typeface_files, typeface_folders
+    from communique.writers.pdf_source import prepare_sheets
 
     folders = typeface_folders(theme)
-    with only_these_typefaces(folders):
+    with only_these_typefaces(folders), journal_of(Report(), Span("templates")) as journal:
         load_engine()
-        font_configuration(folders)
+        fonts = font_configuration(folders)
+        prepare_sheets(theme, fonts, journal, closed_fetcher(journal, theme.layers))
+    for file in typeface_files(theme)[:1]:
+        coverage(file)
+    _prepare_hyphenation(languages)
+
+
+def _prepare_hyphenation(languages: tuple[str, ...]) -> None:
+    import pyphen  # type: ignore[import-untyped]
+
+    for each in languages:
+        if language := pyphen.language_fallback(each):
+            pyphen.Pyphen(lang=language)
 
 
 @cache

@@ -22,6 +22,7 @@ def part_ends(pdf: Any) -> None:
         if not isinstance(each, pydyf.Stream) or not each.compress:
             continue
         content = b"\n".join(item if isinstance(item, bytes) else _bytes(item) for item in each.stream)
+        each.stream = [content]
         if zlib.adler32(content) & 0xFF != CARRIAGE_RETURN:
             continue
         if each.extra.keys() & {"Length1", "N", "Subtype"} and content[-1:] != b"\r":

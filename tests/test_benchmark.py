@@ -50,7 +50,7 @@ def test_a_ratio_compares_within_rounds_so_that_a_slow_minute_counts_for_both() 
 
 
 def test_who_could_not_be_measured_has_no_median_and_no_ratio() -> None:
-    found = Times({"ours": [1.0]}, {"theirs": "it is not there"})
+    found = Times({"ours": [1.0]}, failed={"theirs": "it is not there"})
     assert found.median("theirs") is None
     assert found.ratio("ours", "theirs") is None
 

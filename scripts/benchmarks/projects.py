@@ -32,7 +32,7 @@ def measure_projects(bench: Bench) -> str:
     program, names = str(tools.COMMUNIQUE), [folder.name for folder in folders]
     outputs = tuple(folder / "build" / "summary.pdf" for folder in folders)
     in_turn = one_after_the_other([[program, "-C", name, "build"] for name in names])
-    together = (program, "build", *(word for name in names for word in ("--projects", name)))
+    together = (program, "build", "--projects", *names)
     runners = (
         Runner(IN_TURN, tuple(in_turn), bench.folder, from_nothing, outputs),
         Runner(TOGETHER, together, bench.folder, from_nothing, outputs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -35,14 +36,22 @@ class Runner:
 
 @dataclass(slots=True)
 class Times:
-    """Seconds by runner and round, in the order of the runners, and why a runner was left out."""
+    """Seconds by runner and round, in the order of the runners, and why a runner was left out.
+
+    `cores` has the seconds that cores worked for it, of all its processes that it waited for.
+    """
 
     seconds: dict[str, list[float]] = field(default_factory=dict)
+    cores: dict[str, list[float]] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
     def median(self, name: str) -> float | None:
         """Return the median of a runner's times, or None where it has none."""
         return median(self.seconds[name]) if self.seconds.get(name) else None
+
+    def median_of_cores(self, name: str) -> float | None:
+        """Return the median of the time that cores worked for a runner."""
+        return median(self.cores[name]) if self.cores.get(name) else None
 
     def ratio(self, name: str, other: str) -> float | None:
         """Return how many times as long a runner takes as another: the median of the rounds' ratios.
@@ -74,18 +83,21 @@ def measure(runners: Sequence[Runner], rounds: int, say: Callable[[str], None]) 
 def in_turns(runners: Sequence[Runner], rounds: int, say: Callable[[str], None]) -> Times:
     """Time runners that are known to work in turns. One that fails on the way is left out of what follows."""
     able = {runner.name: runner for runner in runners}
-    times = Times({name: [] for name in able})
+    times = Times({name: [] for name in able}, {name: [] for name in able})
     for number, name in turns(tuple(able), rounds):
         if name == next(iter(able)):
             say(f"  round {number + 1} of {rounds}")
         if name in times.failed:
             continue
         try:
-            times.seconds[name].append(timed(able[name]))
+            seconds, cores = timed(able[name])
         except FAILURES as error:
             times.failed[name] = f"failed in round {number + 1}: {_reason(error)}"
-            del times.seconds[name]
+            del times.seconds[name], times.cores[name]
             say(f"  left out: {name}: {times.failed[name]}")
+        else:
+            times.seconds[name].append(seconds)
+            times.cores[name].append(cores)
     return times
 
 
@@ -118,11 +130,11 @@ def exponent(sizes: Sequence[float], values: Sequence[float | None]) -> float | 
     return log(more / less) / log(larger / smaller)
 
 
-def timed(runner: Runner) -> float:
-    """Run a command and return its seconds. Raises CalledProcessError with what it said."""
+def timed(runner: Runner) -> tuple[float, float]:
+    """Run a command; return its seconds, and those of the cores. Raises CalledProcessError with what it said."""
     if runner.prepare:
         runner.prepare()
-    began = time.perf_counter()
+    before, began = _worked(), time.perf_counter()
     subprocess.run(
         runner.command,
         cwd=runner.folder,
@@ -135,7 +147,13 @@ def timed(runner: Runner) -> float:
         check=True,
         timeout=TIME_LIMIT,
     )
-    return time.perf_counter() - began
+    return time.perf_counter() - began, _worked() - before
+
+
+def _worked() -> float:
+    """Return the time that cores have worked for processes that have ended."""
+    told = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return told.ru_utime + told.ru_stime
 
 
 def plain_environment() -> dict[str, str]:

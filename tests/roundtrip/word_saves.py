@@ -169,11 +169,9 @@ class Save:
         """Give footnotes the numbers of the order of their marks, from 1, behind the separators -1 and 0."""
         notes, body = self.roots["word/footnotes.xml"], self.roots["word/document.xml"]
         numbers: dict[str, str] = {}
+        first = self.chance.choice((1, 1, 3))  # a note that was deleted leaves its number free
         for each in body.iter(W + "footnoteReference"):
-            number = str(len(numbers) + 1 + self.chance.choice((0, 0, 5)) * (not numbers))
-            while number in numbers.values():
-                number = str(int(number) + 1)
-            each.set(W + "id", numbers.setdefault(each.get(W + "id", ""), number))
+            each.set(W + "id", numbers.setdefault(each.get(W + "id", ""), str(len(numbers) + first)))
         separators = {"separator": "-1", "continuationSeparator": "0"}
         for note in notes:
             old = note.get(W + "id", "")

@@ -95,7 +95,8 @@ def _base(package: Package) -> Base | None:
         if not name.lower().endswith(".xml") or name.lower().startswith("word/"):
             continue
         content = package.read(name)
-        if NAMESPACE.encode() not in content or package.root(name).tag != f"{{{NAMESPACE}}}base":
+        ours = any(NAMESPACE.encode(encoding) in content for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+        if not ours or package.root(name).tag != f"{{{NAMESPACE}}}base":
             continue
         try:
             return parsed_base(content, name)

@@ -1,0 +1,565 @@
+"""What Word shows is what is read: words, looks, paragraphs, notes, rows, comments, tracked or not."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+import pytest
+
+from communique.word.edited import Credit, EditedTable, blocks_of
+from communique.word.edited_file import read_edited
+from communique.writers.docx_base import Mark
+from communique.writers.ooxml import W, w
+from roundtrip.desk import Desk
+from roundtrip.gathered import gathered
+from roundtrip.matching import matches
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from communique.word.edited import EditedBlock, EditedDocument
+    from communique.word.edited_file import EditedFile
+
+
+OPENING, SECOND, QUOTATION = (
+    "summary.yaml: overview[0]",
+    "summary.yaml: overview[1]",
+    "summary.yaml: quotation",
+)
+SPOKEN, LEAD, TOPIC = "summary.yaml: c[0].p[0]", "summary.yaml: c[0].lead", "summary.yaml: c[0].topic"
+ANN, BOB = "Ann", "Bob"
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(gathered()["sample"].content)
+
+
+def read(desk: Desk) -> EditedFile:
+    return read_edited(desk.saved(), "reviewed.docx")
+
+
+def accepted(desk: Desk) -> EditedDocument:
+    return read(desk).accepted(desk.base, gathered()["sample"].theme.styles)
+
+
+def rejected(desk: Desk) -> EditedDocument:
+    return read(desk).rejected(desk.base, gathered()["sample"].theme.styles)
+
+
+def by(desk: Desk, author: str) -> EditedDocument:
+    return read(desk).by_author(desk.base, gathered()["sample"].theme.styles, author)
+
+
+def under(view: EditedDocument, desk: Desk, address: str) -> list[EditedBlock]:
+    """Return the blocks of a view that carry a bookmark of an address."""
+    names = {each.bookmark for each in desk.base.blocks if each.address == address}
+    return [block for block in blocks_of(view) if names & {anchor.name for anchor in block.anchors}]
+
+
+def block(view: EditedDocument, desk: Desk, address: str) -> EditedBlock:
+    (found,) = under(view, desk, address)
+    return found
+
+
+def texts(view: EditedDocument) -> list[str]:
+    return [each.text for each in blocks_of(view)]
+
+
+def marked(found: EditedBlock, *kinds: str) -> list[tuple[str, str]]:
+    """Return the values of a block's marks with the words under them."""
+    return [
+        (mark.value, found.text[mark.start : mark.end])
+        for mark in found.marks
+        if mark.kind in (kinds or ("style",))
+    ]
+
+
+def others_unchanged(view: EditedDocument, desk: Desk, *addresses: str) -> bool:
+    """Return whether all differences from the base are in the blocks of some addresses."""
+    return all(
+        each.startswith(tuple(f"{address}:" for address in addresses)) for each in matches(desk.base, view)
+    )
+
+
+# Words
+
+
+def test_words_that_are_typed_over_others_are_read_in_their_place(desk: Desk) -> None:
+    before = desk.text(SECOND)
+    desk.replace("forty delegations", "forty-two delegations", SECOND)
+    view = accepted(desk)
+    assert block(view, desk, SECOND).text == before.replace("forty", "forty-two")
+    assert others_unchanged(view, desk, SECOND)
+
+
+@pytest.mark.parametrize("edges", ["word", "inside", "outside"])
+def test_words_typed_at_both_ends_belong_to_the_block_wherever_its_bookmark_ends(edges: str) -> None:
+    desk = Desk(gathered()["sample"].content, edges=edges)
+    before = desk.text(SECOND)
+    desk.overtype(SECOND, 0, 0, "First. ")
+    desk.insert(" Last.", SECOND)
+    view = accepted(desk)
+    assert block(view, desk, SECOND).text == f"First. {before} Last."
+    assert others_unchanged(view, desk, SECOND)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "“quoted” and ‘so’ – with a dash",
+        "1\u00a0000 and narrow\u202fones",
+        "المرحلة الأخيرة",
+        "移徙与发展",
+        "e\u0301t\u00e9, n\u0303",
+        "👩\u200d👩\u200d👧 🇨🇭",
+        "non\u2011breaking and soft\u00adhyphen",
+        "a < b & c > d",
+    ],
+)
+def test_whatever_is_typed_is_read_as_it_is(desk: Desk, words: str) -> None:
+    before = desk.text(SECOND)
+    desk.insert(f" {words}", SECOND, after="city governments")
+    assert block(accepted(desk), desk, SECOND).text == before.replace(
+        "governments", f"governments {words}", 1
+    )
+
+
+def test_blanks_that_html_does_not_show_are_not_read(desk: Desk) -> None:
+    before = desk.text(SECOND)
+    desk.insert("  ", SECOND)
+    desk.insert("\t ", SECOND, before="Participants")
+    desk.insert(" \t ", SECOND, after="forty")
+    assert block(accepted(desk), desk, SECOND).text == before
+
+
+def test_a_word_taken_out_with_one_of_its_blanks_leaves_one(desk: Desk) -> None:
+    before = desk.text(SECOND)
+    desk.delete("forty", SECOND)
+    assert block(accepted(desk), desk, SECOND).text == before.replace("forty ", "")
+
+
+def test_a_line_break_is_a_new_line(desk: Desk) -> None:
+    desk.insert("Second line", QUOTATION)
+    (leaf,) = [each for each in desk.paragraph(QUOTATION).iter(W + "t") if "Second" in (each.text or "")]
+    leaf.text = "Second line"
+    leaf.addprevious(w("br"))
+    assert block(accepted(desk), desk, QUOTATION).text.endswith("opens it.”\nSecond line")
+
+
+# Looks
+
+
+def test_words_made_bold_and_italic_are_strong_and_emphasised(desk: Desk) -> None:
+    desk.bold("forty delegations", SECOND)
+    desk.italic("delegations, from", SECOND)
+    found = block(accepted(desk), desk, SECOND)
+    assert found.marks == (
+        Mark("style", 23, 40, "strong"),
+        Mark("style", 29, 40, "emphasis"),
+        Mark("style", 40, 46, "emphasis"),
+    )
+
+
+def test_emphasis_that_is_switched_off_is_gone(desk: Desk) -> None:
+    desk.italic("patience", OPENING, on=False)
+    desk.bold("candour", OPENING, on=False)
+    assert marked(block(accepted(desk), desk, OPENING)) == [("family-name", "Vitorino")]
+
+
+def test_italics_turned_over_in_a_quotation_are_emphasis(desk: Desk) -> None:
+    desk.italic("last", SPOKEN, on=False)
+    assert marked(block(accepted(desk), desk, SPOKEN))[:3] == [
+        ("quotation", "“Who owns the last mile?”"),
+        ("emphasis", "owns"),
+        ("emphasis", "last"),
+    ]
+
+
+def test_what_changes_nothing_to_the_eye_changes_nothing(desk: Desk) -> None:
+    desk.italic("Who", SPOKEN)
+    desk.bold("early", LEAD)
+    assert matches(desk.base, accepted(desk)) == []
+
+
+def test_words_that_are_lighter_than_their_paragraph_are_reported(desk: Desk) -> None:
+    desk.bold("early", LEAD, on=False)
+    view = accepted(desk)
+    assert [(each.what, each.text) for each in view.unreadable] == [("not bold", "early")]
+    assert block(view, desk, LEAD).marks == ()
+
+
+def test_a_character_style_of_the_style_map_is_its_role(desk: Desk) -> None:
+    desk.character_style("city governments", SECOND, "Quotation")
+    desk.character_style("forty", SECOND, "Small Capitals")
+    assert marked(block(accepted(desk), desk, SECOND)) == [
+        ("small-caps", "forty"),
+        ("quotation", "city governments"),
+    ]
+
+
+def test_formatting_without_a_word_for_it_is_reported_with_its_words(desk: Desk) -> None:
+    desk.format("forty", SECOND, w("u", val="single"))
+    desk.format("city", SECOND, w("highlight", val="yellow"))
+    desk.format("chain", SECOND, w("vertAlign", val="superscript"))
+    found = [(each.what, each.text) for each in accepted(desk).unreadable]
+    assert found == [("underlined", "forty"), ("highlighted", "city"), ("raised", "chain")]
+
+
+def test_words_typed_in_a_passage_of_another_language_belong_to_it(desk: Desk) -> None:
+    desk.insert(" grande", SPOKEN, after="la dernière")
+    found = block(accepted(desk), desk, SPOKEN)
+    assert ("passage", "«\u202fla dernière grande étape\u202f»") in marked(found)
+    assert [mark.language for mark in found.marks if mark.language] == ["fr", "ar", "zh"]
+
+
+def test_a_keyboard_in_another_language_makes_no_passage(desk: Desk) -> None:
+    desk.format("forty delegations", SECOND, w("lang", val="fr-CH"))
+    assert matches(desk.base, accepted(desk)) == []
+
+
+# Links
+
+
+def test_a_link_that_word_makes_of_an_address_is_a_link(desk: Desk) -> None:
+    desk.replace("forty", "https://example.org/forty", SECOND)
+    desk.link("https://example.org/forty", SECOND, "https://example.org/forty")
+    found = block(accepted(desk), desk, SECOND)
+    assert marked(found, "link") == [("https://example.org/forty", "https://example.org/forty")]
+
+
+def test_a_link_that_is_taken_off_is_gone_and_its_words_stay(desk: Desk) -> None:
+    before = desk.text(OPENING)
+    desk.unlink("programme", OPENING)
+    found = block(accepted(desk), desk, OPENING)
+    assert found.text == before
+    assert marked(found, "link") == [("#conclusions", "Conclusions")]
+
+
+def test_an_address_that_an_editor_spells_its_own_way_is_the_same(desk: Desk) -> None:
+    for relation in desk.roots["word/_rels/document.xml.rels"]:
+        if relation.get("Target", "").startswith("https://example.org/programme"):
+            relation.set("Target", "HTTPS://example.org/programme?a=1&b=2")
+    assert matches(desk.base, accepted(desk)) == []
+
+
+# Paragraphs
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_paragraph_that_is_split_is_two_and_the_bookmark_reaches_over_both(
+    desk: Desk, tracked: bool
+) -> None:
+    before = desk.text(SECOND)
+    with maybe(desk, tracked):
+        desk.split(SECOND, before="They agreed")
+    first, second = under(accepted(desk), desk, SECOND)
+    assert (first.text, second.text) == (before[: before.index(" They")], before[before.index("They") :])
+    assert (first.role, second.role) == ("body", "body")
+    if tracked:
+        assert matches(desk.base, rejected(desk)) == []
+        assert first.touches[-1].credit.author == ANN
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_paragraphs_that_are_joined_are_one_with_both_bookmarks(desk: Desk, tracked: bool) -> None:
+    first, second = desk.text(SECOND), desk.text(QUOTATION)
+    with maybe(desk, tracked):
+        desk.join(SECOND)
+    found = block(accepted(desk), desk, SECOND)
+    assert found.text == first + second
+    assert [anchor.start for anchor in found.anchors] == [0, len(first)]
+    assert found.role == "body"
+    assert marked(found) == [("emphasis", "We")]
+    if tracked:
+        assert matches(desk.base, rejected(desk)) == []
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_paragraph_that_is_deleted_is_gone_and_it_is_known_by_whom(desk: Desk, tracked: bool) -> None:
+    before = len(texts(accepted(desk)))
+    with maybe(desk, tracked):
+        desk.delete_block(SECOND)
+    view = accepted(desk)
+    assert len(texts(view)) == before - 1
+    assert not [each for each in under(view, desk, SECOND) if each.text.startswith("Participants")]
+    name = next(each.bookmark for each in desk.base.blocks if each.address == SECOND)
+    assert [(each.names, each.credit.author) for each in view.removed] == (
+        [((name,), ANN)] if tracked else []
+    )
+    if tracked:
+        assert matches(desk.base, rejected(desk)) == []
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize("typed", ["after", "before"])
+def test_a_paragraph_that_is_typed_stands_without_a_bookmark(desk: Desk, tracked: bool, typed: str) -> None:
+    with maybe(desk, tracked):
+        desk.insert_block("A new conclusion.", SECOND, typed=typed)
+    view = accepted(desk)
+    found = [each for each in blocks_of(view) if each.text == "A new conclusion."]
+    assert [(each.anchors, each.role, each.kind) for each in found] == [((), "body", "paragraph")]
+    assert texts(view)[texts(view).index("A new conclusion.") - 1] == desk.text(SECOND)
+    if tracked:
+        assert found[0].touches[0].credit == Credit(ANN, "2026-11-02T09:00:00Z")
+        assert matches(desk.base, rejected(desk)) == []
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize("bookmarks", ["moved", "left"])
+def test_a_paragraph_that_is_moved_stands_in_its_new_place(desk: Desk, tracked: bool, bookmarks: str) -> None:
+    words = desk.text(SECOND)
+    with maybe(desk, tracked):
+        desk.move(SECOND, after=QUOTATION, bookmarks=bookmarks)
+    view = accepted(desk)
+    assert texts(view)[texts(view).index(words) - 1] == desk.text(QUOTATION)
+    assert texts(view).count(words) == texts(rejected(Desk(gathered()["sample"].content))).count(words)
+    if tracked and bookmarks == "left":
+        assert matches(desk.base, rejected(desk)) == []
+    if tracked:
+        assert texts(rejected(desk)) == [each.text for each in desk.base.blocks]
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+@pytest.mark.parametrize(
+    ("style", "meaning"),
+    [
+        ("Quote", ("paragraph", "quotation", 0)),
+        ("heading 1", ("heading", "heading", 2)),
+        ("heading 2", ("heading", "heading", 3)),
+        ("Lead Statement", ("paragraph", "lead", 0)),
+        ("List Bullet", ("item", "list-item", 0)),
+        ("Normal", ("paragraph", "", 0)),
+    ],
+)
+def test_another_style_is_another_role(
+    desk: Desk, tracked: bool, style: str, meaning: tuple[str, str, int]
+) -> None:
+    with maybe(desk, tracked):
+        desk.style(SECOND, style)
+    found = block(accepted(desk), desk, SECOND)
+    assert (found.kind, found.role, found.level) == meaning
+    assert found.style == style
+    if tracked:
+        assert matches(desk.base, rejected(desk)) == []
+        assert found.touches[0].credit.author == ANN
+
+
+def test_a_list_item_is_read_with_its_level_and_whether_it_is_numbered(desk: Desk) -> None:
+    desk.list_item("summary.yaml: steps[0]", level=1)
+    desk.list_item(SECOND, ordered=True, level=2)
+    first, second = (block(accepted(desk), desk, each) for each in ("summary.yaml: steps[0]", SECOND))
+    assert (first.kind, first.level, first.ordered) == ("item", 1, False)
+    assert (second.kind, second.level, second.ordered) == ("item", 2, True)
+
+
+def test_empty_paragraphs_are_no_blocks(desk: Desk) -> None:
+    desk.insert_block("", SECOND)
+    desk.insert_block("   ", SECOND)
+    assert matches(desk.base, accepted(desk)) == []
+
+
+# Headings and what is shown beside the text
+
+
+def test_the_number_of_a_heading_is_no_part_of_it_even_where_words_are_typed_right_behind(desk: Desk) -> None:
+    heading = "summary.yaml: conclusions.title"
+    desk.overtype(heading, len("1.\u00a0"), len("1.\u00a0"), "Main ")
+    assert desk.text(heading) == "1.\u00a0Main Conclusions"
+    assert block(accepted(desk), desk, heading).text == "Main Conclusions"
+
+
+def test_a_number_that_is_deleted_or_typed_anew_is_no_change(desk: Desk) -> None:
+    heading = "summary.yaml: conclusions.title"
+    desk.overtype(heading, 0, 2, "2.")
+    assert matches(desk.base, accepted(desk)) == []
+    desk.overtype(heading, 0, 3, "")
+    assert matches(desk.base, accepted(desk)) == []
+
+
+def test_a_header_that_somebody_changed_is_reported(desk: Desk) -> None:
+    for each in desk.roots["word/header1.xml"].iter("{*}t"):
+        each.text = (each.text or "").replace("Summary", "Draft summary")
+    (found,) = accepted(desk).unreadable
+    assert found.what == "header or footer"
+    assert "Draft summary of conclusions" in found.text
+
+
+# Two authors
+
+
+def test_the_changes_of_two_authors_are_accepted_together_apart_and_not_at_all(desk: Desk) -> None:
+    before = desk.text(SECOND)
+    with desk.tracking(ANN):
+        desk.replace("forty", "fifty", SECOND)
+    with desk.tracking(BOB):
+        desk.replace("city", "town", SECOND)
+        desk.bold("organisations", SECOND)
+    assert read(desk).authors == (ANN, BOB)
+    assert block(accepted(desk), desk, SECOND).text == before.replace("forty", "fifty").replace(
+        "city", "town"
+    )
+    assert block(by(desk, ANN), desk, SECOND).text == before.replace("forty", "fifty")
+    assert block(by(desk, BOB), desk, SECOND).text == before.replace("city", "town")
+    assert marked(block(by(desk, ANN), desk, SECOND)) == []
+    assert marked(block(by(desk, BOB), desk, SECOND)) == [("strong", "organisations")]
+    assert matches(desk.base, rejected(desk)) == []
+
+
+def test_what_one_author_typed_and_another_deleted_is_there_for_the_first_alone(desk: Desk) -> None:
+    before = desk.text(SECOND)
+    with desk.tracking(ANN):
+        desk.insert(" and two", SECOND, after="forty")
+    with desk.tracking(BOB):
+        desk.delete(" and two", SECOND)
+    assert block(by(desk, ANN), desk, SECOND).text == before.replace("forty", "forty and two")
+    for view in (accepted(desk), rejected(desk), by(desk, BOB)):
+        assert block(view, desk, SECOND).text == before
+
+
+def test_each_change_is_credited_to_its_author_and_day(desk: Desk) -> None:
+    with desk.tracking(ANN, "2026-11-02T09:00:00Z"):
+        desk.replace("forty", "fifty", SECOND)
+    with desk.tracking(BOB, "2026-11-03T10:00:00Z"):
+        desk.delete(" city", SECOND)
+    found = block(accepted(desk), desk, SECOND)
+    seen = [
+        (found.text[each.start : each.end], each.credit.author, each.credit.date) for each in found.touches
+    ]
+    assert seen == [
+        ("", ANN, "2026-11-02T09:00:00Z"),
+        ("fifty", ANN, "2026-11-02T09:00:00Z"),
+        ("", BOB, "2026-11-03T10:00:00Z"),
+    ]
+
+
+# Footnotes
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_new_footnote_is_read_with_its_place_and_its_words(desk: Desk, tracked: bool) -> None:
+    with maybe(desk, tracked):
+        desk.add_note("A word about cities.", SECOND, after="city governments")
+    view = accepted(desk)
+    found = block(view, desk, SECOND)
+    ((key, place),) = [(mark.value, mark.start) for mark in found.marks if mark.kind == "note"]
+    assert found.text[:place].endswith("city governments")
+    (note,) = [each for each in view.notes if each.key == key]
+    assert [(each.text, each.role) for each in note.blocks] == [("A word about cities.", "note")]
+    assert note.anchors == ()
+    if tracked:
+        assert matches(desk.base, rejected(desk)) == []
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_footnote_whose_mark_is_deleted_is_gone(desk: Desk, tracked: bool) -> None:
+    with maybe(desk, tracked):
+        desk.remove_note(OPENING)
+    view = accepted(desk)
+    assert [each.blocks[0].text for each in view.notes] == ["By video, from the annex."]
+    assert not [mark for mark in block(view, desk, OPENING).marks if mark.kind == "note"]
+    if tracked:
+        assert matches(desk.base, rejected(desk)) == []
+
+
+def test_a_footnote_is_edited_like_any_text(desk: Desk) -> None:
+    address = "summary.yaml: notes.absent"
+    with desk.tracking(ANN):
+        desk.replace("Two delegations", "Three delegations", address)
+    found = block(accepted(desk), desk, address)
+    assert found.text.startswith("Three delegations sent their regrets")
+    assert marked(found) == [("emphasis", "regrets")]
+    assert matches(desk.base, rejected(desk)) == []
+
+
+def test_a_footnote_that_is_cited_twice_is_one_note_with_two_marks() -> None:
+    written = gathered()["nested"]
+    desk = Desk(written.content)
+    desk.replace("again", "anew", "note.yaml: b")
+    view = read(desk).accepted(desk.base, written.theme.styles)
+    found = block(view, desk, "note.yaml: b")
+    keys = [mark.value for mark in found.marks if mark.kind == "note"]
+    assert keys[0] == keys[1] != keys[2]
+    assert [each.key for each in view.notes] == [keys[0], keys[2]]
+
+
+# Tables
+
+
+def rows(view: EditedDocument) -> list[list[str]]:
+    return [
+        [" / ".join(each.text for each in cell.blocks) for cell in row.cells]
+        for part in view.body
+        if isinstance(part, EditedTable)
+        for row in part.rows
+    ]
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_row_that_is_inserted_stands_in_its_place_with_its_author(desk: Desk, tracked: bool) -> None:
+    with maybe(desk, tracked):
+        desk.insert_row(["Chair", "Ms. New", ""], after="people.yaml: p1")
+    view = accepted(desk)
+    place = rows(view).index(["Chair", "Ms. New", ""])
+    assert "Fjeldstad-1" in rows(view)[place - 1][1]
+    (table,) = [part for part in view.body if isinstance(part, EditedTable)]
+    assert table.rows[place].credit == (Credit(ANN, "2026-11-02T09:00:00Z") if tracked else None)
+    assert [cell.anchors for cell in table.rows[place].cells] == [(), (), ()]
+    if tracked:
+        assert matches(desk.base, rejected(desk)) == []
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_a_row_that_is_deleted_is_gone_and_it_is_known_by_whom(desk: Desk, tracked: bool) -> None:
+    before = len(rows(accepted(desk)))
+    with maybe(desk, tracked):
+        desk.delete_row("people.yaml: p2")
+    view = accepted(desk)
+    assert len(rows(view)) == before - 1
+    assert not [each for each in rows(view) if any(cell.endswith("Fjeldstad-2") for cell in each)]
+    cells = {
+        cell.bookmark for row in desk.base.rows if row.address == "people.yaml: p2" for cell in row.cells
+    }
+    assert [cells <= set(each.names) and each.credit.author == ANN for each in view.removed] == [
+        True
+    ] * tracked
+    if tracked:
+        assert matches(desk.base, rejected(desk)) == []
+
+
+def test_a_cell_is_edited_like_any_text(desk: Desk) -> None:
+    desk.replace("Director", "Head", "people.yaml: p3.title")
+    view = accepted(desk)
+    assert [each for each in rows(view) if each[-1].startswith("Head of Programmes")]
+    assert others_unchanged(view, desk, "people.yaml: p3.title")
+
+
+# Comments
+
+
+def test_comments_are_read_with_their_words_their_place_and_their_thread(desk: Desk) -> None:
+    first = desk.comment("Which ones?", SECOND, "forty delegations", author=BOB)
+    desk.comment("Done.", OPENING, "patience", resolved=True)
+    desk.reply(first, "All of them.", author=ANN)
+    view = accepted(desk)
+    names = {each.bookmark: each.address for each in desk.base.blocks}
+    assert [(each.text, each.quoted, names[each.anchor], each.resolved) for each in view.comments] == [
+        ("Which ones?", "forty delegations", SECOND, False),
+        ("Done.", "patience", OPENING, True),
+        ("All of them.", "forty delegations", SECOND, False),
+    ]
+    assert view.comments[0].credit.author == BOB
+    assert view.comments[2].answers == view.comments[0].key
+    assert matches(desk.base, view) == []
+
+
+def test_a_comment_on_words_that_are_gone_is_kept(desk: Desk) -> None:
+    desk.comment("Why?", SECOND, "forty delegations")
+    desk.delete_block(SECOND)
+    (comment,) = accepted(desk).comments
+    assert (comment.text, comment.quoted) == ("Why?", "")
+
+
+def maybe(desk: Desk, tracked: bool) -> AbstractContextManager[Desk]:
+    return desk.tracking(ANN) if tracked else nullcontext(desk)

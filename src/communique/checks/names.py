@@ -36,11 +36,13 @@ def fold(text: str) -> str:
     return " ".join(re.findall(r"\w+", re.sub("['’ʼ`.]", "", bare)))
 
 
+@lru_cache(maxsize=16384)
 def written_out(text: str) -> str:
     """Return a name folded, with the letters that have another spelling written out, as in `bruellhardt`."""
     return fold(unicodedata.normalize("NFC", text).casefold().translate(WRITTEN_OUT))
 
 
+@lru_cache(maxsize=16384)
 def skeleton(text: str) -> str:
     """Return what is common to the transliterations of a name."""
     bare = written_out(text).replace(" ", "")

@@ -35,7 +35,7 @@ def not_mentioned(review: Review) -> Iterator[Finding]:
         mentioned |= {text for _, kind, text in walk_texts(document, type(document)) if kind == "person"}
     if len(mentioned & set(people)) < MOST * len(people):
         return
-    records_of_one = {name.identifier for pair in _same(review) for name in pair}
+    records_of_one = {name.identifier for pair in review.alike for name in pair}
     for key, person in people.items():
         if key not in mentioned and key not in records_of_one:
             message = f"{plain_name(person)} is listed here, but no document mentions them"
@@ -45,7 +45,7 @@ def not_mentioned(review: Review) -> Iterator[Finding]:
 
 def twice(review: Review) -> Iterator[Finding]:
     """Find two records with one name, whatever its case, its diacritics and its order."""
-    for (one, other), how in _same(review).items():
+    for (one, other), how in review.alike.items():
         if not how:
             message = f"{plain_name(other.person)} is listed twice, here and as `{one.identifier}`, {_compared(one, other)}"
             hint = "keep one record with the appearances of both; if these are two people, say so by allowing it here"
@@ -56,7 +56,7 @@ def twice(review: Review) -> Iterator[Finding]:
 
 def similar_names(review: Review) -> Iterator[Finding]:
     """Find two records with names that differ as one name does when it is typed a second time."""
-    for (one, other), how in _same(review).items():
+    for (one, other), how in review.alike.items():
         if how:
             first, second = plain_name(one.person), plain_name(other.person)
             message = f"{second} is like {first}, listed as `{one.identifier}`: {how}"
@@ -66,7 +66,7 @@ def similar_names(review: Review) -> Iterator[Finding]:
             )
 
 
-def _same(review: Review) -> dict[tuple[Name, Name], str]:
+def alike(review: Review) -> dict[tuple[Name, Name], str]:
     """Return the pairs of records that seem to be of one person, and how their names differ, if they do."""
     names = [name_of(key, person) for key, person in review.content.people.items()]
     found = {}

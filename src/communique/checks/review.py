@@ -14,6 +14,7 @@ from communique.source import format_address
 
 if TYPE_CHECKING:
     from communique.checks.acronyms import Account
+    from communique.checks.names import Name
     from communique.checks.naming import Namer
     from communique.content import EventContent
     from communique.diagnostics import Span
@@ -71,6 +72,13 @@ class Review:
     def passage_at(self) -> dict[str, Passage]:
         """The first passage of each address."""
         return {passage.address: passage for passage in reversed(self.passages)}
+
+    @cached_property
+    def alike(self) -> dict[tuple[Name, Name], str]:
+        """The pairs of records that seem to be of one person, and how their names differ, if they do."""
+        from communique.checks.people import alike
+
+        return alike(self)
 
     @cached_property
     def namer(self) -> Namer:

@@ -253,7 +253,7 @@ def _begin(begun: _Begun, writing: Writing, report: Report) -> list[Target]:
             wanted = [
                 each
                 for each in targets[name]
-                if each.why and _may_write(each, begun.request, begun.project, begun.refused)
+                if each.why and may_write(each, begun.request, begun.project, begun.refused)
             ]
             later += [each for each in wanted if each.format != "pdf"]
             if not report.failed:
@@ -281,7 +281,7 @@ def _collect(
     return written
 
 
-def _may_write(target: Target, request: Request, project: Project, report: Report) -> bool:
+def may_write(target: Target, request: Request, project: Project, report: Report) -> bool:
     """Whether an output may be written; somebody else's work in its place is reported."""
     if not target.kept or request.replace:
         return True

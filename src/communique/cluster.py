@@ -123,12 +123,13 @@ class ClusterExecutor(Executor):
 def cluster_executor(address: str) -> Iterator[Executor]:
     """Give a cluster's workers, once it is sure that they can do the work. Raises ContentError."""
     try:
-        from distributed import Client
+        from distributed import Client as Connected
     except ImportError:
         hint = "pip install 'communique[dask]'"
         raise _error("no-dask", "a Dask cluster needs the library `distributed`", address, hint) from None
+    connect: Any = Connected
     try:
-        client = Client(f"tcp://{address}", timeout=PATIENCE, set_as_default=False)
+        client = connect(f"tcp://{address}", timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError) as error:
         hint = "start one with `dask scheduler` and `dask worker`, and name the scheduler's address"
         raise _error("no-cluster", f"no Dask scheduler answers: {error}", address, hint) from None

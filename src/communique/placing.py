@@ -85,6 +85,11 @@ class Placing:
             entry = manifest.outputs.get(target.path.name)
             if entry is not None and target.state == "as built":
                 manifest.outputs[target.path.name] = replace(entry, signature=target.signature)
+        self.enter(written)
+
+    def enter(self, written: list[Written]) -> None:
+        """Write down what was left in the folder. Raises OSError."""
+        manifest = self.manifest
         for each in written:
             path = each.target.path
             manifest.outputs[path.name] = Entry(

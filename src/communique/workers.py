@@ -32,7 +32,7 @@ class Writing:
     """
 
     def __init__(self, project: Project, executor: Executor | None) -> None:
-        self._theme, self._formats = project.theme, project.settings.formats
+        self._project, self._theme, self._formats = project, project.theme, project.settings.formats
         self._executor = executor
         self._begun: dict[Future[Done], Target] = {}
         self._here: list[Target] = []
@@ -101,14 +101,18 @@ class Writing:
 
     def _finished(self, future: Future[Done]) -> Iterator[tuple[Target, Done]]:
         target = self._begun.pop(future, None)
-        if target is None or future.cancelled():
-            return
-        try:
-            yield target, future.result()
-        except BrokenExecutor as error:
-            if not isinstance(error, no_workers()):
-                raise _ended(target, error) from None
-            self._here.append(target)
+        if target is not None and not future.cancelled():
+            yield target, done_by(future, target, self._project)
+
+
+def done_by(future: Future[Done], target: Target, project: Project) -> Done:
+    """Return what a worker has done, or do it here if there are no workers. Raises ContentError."""
+    try:
+        return future.result()
+    except BrokenExecutor as error:
+        if not isinstance(error, no_workers()):
+            raise _ended(target, project, error) from None
+    return write_one(target.document, project.theme, target.format, project.settings.formats)
 
 
 def abandon(future: Future[Done], executor: Executor | None) -> None:
@@ -131,8 +135,8 @@ def _longest_first(target: Target) -> tuple[bool, float]:
     return target.format != "pdf", -work_of(target.document, target.format)
 
 
-def _ended(target: Target, error: BrokenExecutor) -> ContentError:
+def _ended(target: Target, project: Project, error: BrokenExecutor) -> ContentError:
     report = Report()
     hint = "the computer may have run out of memory: build with `--jobs 1`, or fewer documents at a time"
-    report.error("worker-ended", f"not written: {error}", Span(target.path.name), hint)
+    report.error("worker-ended", f"not written: {error}", Span(project.file(target.path)), hint)
     return ContentError(report)

@@ -1,0 +1,121 @@
+"""`communique watch`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli import (
+    Command,
+    documents_argument,
+    executor_option,
+    formats_option,
+    jobs_option,
+    output_option,
+    run_in_root,
+    source_date_epoch,
+)
+from communique.console import counted, line_of, show_problems
+from communique.executors import executor_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from communique.build import Written
+    from communique.diagnostics import Report
+    from communique.project import Format
+
+
+@click.command(
+    cls=Command,
+    epilog="""
+communique watch
+communique watch summary -f html
+communique watch --poll               where the operating system tells of no changes
+""",
+)
+@documents_argument
+@formats_option
+@output_option
+@click.option("--poll", is_flag=True, help="Look at the files again and again, as network folders need it.")
+@jobs_option
+@executor_option
+@click.option(
+    "--report", "face", type=click.Choice(("full", "short")), default="full", help="How to show problems."
+)
+@click.pass_obj
+def watch(
+    start: Path,
+    documents: tuple[str, ...],
+    formats: tuple[Format, ...] | None,
+    output: Path | None,
+    jobs: int | None,
+    executor: str | None,
+    face: str,
+    *,
+    poll: bool,
+) -> None:
+    """Build DOCUMENTS, or all of them, and build again what a change touches, until Ctrl-C."""
+    from communique.diagnostics import Report
+
+    epoch = source_date_epoch()
+
+    def run(root: Path) -> int:
+        with executor_for(root, executor, jobs, formats) as workers:
+            from communique.build import Request
+            from communique.watching import Watch
+
+            request = Request(documents, formats, output, epoch=epoch)
+            Watch(root, request, workers, _Screen(root, face), poll=poll).run()
+        return 0
+
+    run_in_root(start, Report(), face, run)
+
+
+class _Screen:
+    """Says on the terminal what happens; each line is there at once, in a file, too."""
+
+    def __init__(self, root: Path, face: str) -> None:
+        self._root, self._face = root, face
+        self._said: tuple[str, tuple[str, ...]] | None = None
+
+    def changed(self, files: list[str]) -> None:
+        """Say which files changed."""
+        self._said = None
+        more = f" and {counted(len(files) - 3, 'more file')}" if len(files) > 4 else ""
+        names = ", ".join(files[:3] if more else files)
+        self._line(f"{datetime.now().astimezone():%H:%M:%S} {names}{more} changed")
+
+    def reasons(self, name: str, why: tuple[str, ...]) -> None:
+        """Say why a document is written, once for all its formats."""
+        if self._said != (name, why):
+            self._said = (name, why)
+            self._line(f"{name}: {'; '.join(why)}")
+
+    def wrote(self, written: Written) -> None:
+        """Say that an output is in its place."""
+        self._line(line_of(written))
+
+    def problems(self, report: Report) -> None:
+        """Show problems."""
+        show_problems(report, self._root, self._face)
+        sys.stderr.flush()
+
+    def mended(self) -> None:
+        """Say that there are no errors any more."""
+        self._line("mended")
+
+    def settled(self, outputs: int) -> None:
+        """Say that all is done."""
+        self._line(f"{counted(outputs, 'file')} current; waiting for changes, Ctrl-C ends")
+
+    def polls(self) -> None:
+        """Say that files are looked at again and again."""
+        self._line("the system does not tell of changes here: files are looked at every third of a second")
+
+    def _line(self, text: str) -> None:
+        click.echo(text)
+        sys.stdout.flush()

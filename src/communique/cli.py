@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "docx", "html")
 LATEST_EPOCH = 253402300799  # the end of the year 9999
-COMMANDS = ("build", "status", "verify", "review", "check", "init", "explain", "schema", "completion")
+COMMANDS = (
+    "build",
+    "watch",
+    "status",
+    "verify",
+    "review",
+    "check",
+    "init",
+    "explain",
+    "schema",
+    "completion",
+)
 
 
 class Command(click.Command):

@@ -6,7 +6,6 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -141,6 +140,8 @@ def visible(text: str, longest: int = 0) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return a hint naming the nearest known word, or listing a few when none is near."""
+    from difflib import get_close_matches  # only where something is wrong
+
     candidates = list(known)
     if len(candidates) > MOST_CANDIDATES:
         candidates = [each for each in candidates if each[:1] == word[:1]][:MOST_CANDIDATES]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import tinycss2
-
 from communique.diagnostics import Span
 
 if TYPE_CHECKING:
@@ -26,6 +24,8 @@ def check_style_sheet(text: str, file: str, report: Report, *, embedded: bool) -
 
     A sheet that is `embedded` in a page may hold data only; one for paper may name files of the theme.
     """
+    import tinycss2  # most projects have no sheet of their own
+
     for node in _nodes(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)):
         span = Span(file, node.source_line, node.source_column)
         if node.type == "error":
@@ -38,6 +38,8 @@ def check_style_sheet(text: str, file: str, report: Report, *, embedded: bool) -
 
 def _nodes(rules: Iterable[Any]) -> Iterator[Any]:
     """Yield everything in some rules, from the rules down to the words."""
+    import tinycss2
+
     left = list(reversed(list(rules)))
     while left:
         node = left.pop()

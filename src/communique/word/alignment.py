@@ -12,6 +12,8 @@ half when Enter is pressed at the start. The rules, in this order:
    it says what that block lacks now; else the most similar lost block.
 5. A lost block whose words now stand at the end of its predecessor, or the beginning of its successor,
    was joined to it.
+6. Where as many blocks are lost between two neighbours as paragraphs of the same kinds are new there, they were
+   typed over.
 
 What is left over on the one side is new, on the other deleted.
 """
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
 
 SIMILAR = 0.6  # a lost block anywhere
 NEARBY = 0.4  # a lost block between the same neighbours
-ANOTHER = 0.3  # below this, a paragraph isn't its bookmark's block if another one is
 SURVIVING = 0.5  # the share of a part, or of its block, that must be common to both
 CONTINUING = 0.6  # the share of a paragraph that its predecessor's block must lack
 WORDS = 3  # in a row, or all there are: fewer are common to many paragraphs
@@ -61,10 +62,14 @@ class Share:
 Shares = tuple[Share, ...]
 
 
+def noted(block: BaseBlock | EditedBlock) -> bool:
+    """Whether the mark of a note stands in a block."""
+    return any(mark.kind == "note" for mark in block.marks)
+
+
 def blank(block: BaseBlock | EditedBlock) -> bool:
     """Whether a block shows nothing."""
-    noted = any(mark.kind == "note" for mark in block.marks)
-    return block.kind != TABLE and not noted and (not block.text or block.text.isspace())
+    return (not block.text or block.text.isspace()) and block.kind != TABLE and not noted(block)
 
 
 def align(sources: Sequence[BaseBlock], targets: Sequence[EditedBlock]) -> tuple[Shares, ...]:
@@ -81,6 +86,7 @@ def align(sources: Sequence[BaseBlock], targets: Sequence[EditedBlock]) -> tuple
     alignment.find_similar()
     alignment.find_splits()
     alignment.find_joins()
+    alignment.find_retyped()
     return alignment.settled()
 
 
@@ -170,12 +176,21 @@ class _Alignment:
             if not text or text == self.new_texts[number]:
                 continue
             beside = [*self._run(number, 1), *self._run(number, -1)]
-            if not beside or similarity(text, self.new_texts[number]) >= ANOTHER:
+            if not beside:
                 continue
             score, nearest = max((similarity(text, self.new_texts[each], SIMILAR), -each) for each in beside)
-            if score >= SIMILAR:
+            if score >= SIMILAR and self._slipped(shares[0].source, number, -nearest):
                 self.give(-nearest, shares[0].source)
                 self.shares[number] = []
+
+    def _slipped(self, source: int, number: int, other: int) -> bool:
+        """Whether a block is another paragraph: both can't be its parts if they say the same of it."""
+        old = words(self.texts[source])
+        here, there = words(self.new_texts[number]), words(self.new_texts[other])
+        common = shared_length(old, here)
+        if common < SURVIVING * min(length(old), length(here)):
+            return True
+        return common + shared_length(old, there) > length(old)
 
     def _run(self, number: int, step: int) -> list[int]:
         """Return the paragraphs next to one, in one direction, that are nothing yet."""
@@ -265,6 +280,29 @@ class _Alignment:
         self.shares[target] = [*shares[:-1], *parts] if place else [*parts, *shares[1:]]
         return True
 
+    # 6: bookmarks that died with the words
+
+    def find_retyped(self) -> None:
+        """Find lost blocks in whose place as many others of their kind stand."""
+        lost, free = self.lost(), self.free()
+        if not lost or not free:
+            return
+        gaps = Gaps(self.owned(), len(self.targets))
+        olds: dict[tuple[int, int], list[int]] = {}
+        for source in lost:
+            olds.setdefault(gaps.around(source), []).append(source)
+        for (before, after), sources in olds.items():
+            targets = [number for number in range(before + 1, after) if number in free]
+            if [self._kind(self.sources[each]) for each in sources] == [
+                self._kind(self.targets[each]) for each in targets
+            ]:
+                for source, target in zip(sources, targets, strict=True):
+                    self.give(target, source)
+
+    @staticmethod
+    def _kind(block: BaseBlock | EditedBlock) -> tuple[str, str, int]:
+        return block.kind, block.role if block.kind == "paragraph" else "", block.level
+
     # The result
 
     def settled(self) -> tuple[Shares, ...]:
@@ -341,9 +379,14 @@ class Gaps:
         self._owned = owned
         self._count = count
 
-    def between(self, source: int, target: int) -> bool:
-        """Whether a paragraph stands where a block should."""
+    def around(self, source: int) -> tuple[int, int]:
+        """Return the paragraphs between which a block should stand."""
         place = bisect_left(self._sources, source)
         before = self._owned[self._sources[place - 1]] if place else -1
         after = self._owned[self._sources[place]] if place < len(self._sources) else self._count
+        return before, after
+
+    def between(self, source: int, target: int) -> bool:
+        """Whether a paragraph stands where a block should."""
+        before, after = self.around(source)
         return before < target < after

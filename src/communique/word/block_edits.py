@@ -106,6 +106,9 @@ class _Telling:
     # One block
 
     def _change(self, group: Group, source: BaseBlock, target: EditedBlock) -> None:
+        if _same(source, target):
+            self._change_role(group, source, target)
+            return
         old, new = self._old(source), self._new(target)
         ref = self._ref(group.sources[0])
         notes = tuple((at, self._context.notes.get(key, key)) for at, key in new.notes)
@@ -243,6 +246,16 @@ class _Telling:
             for _, note in old.notes:
                 if note not in left:
                     self._context.note_credits.setdefault(note, who)
+
+
+def _same(source: BaseBlock, target: EditedBlock) -> bool:
+    """Whether two texts are certainly the same: most are, and need no closer look."""
+    seen = [mark for mark in source.marks if mark.kind != "field"]
+    return (
+        source.text == target.text
+        and seen == [mark for mark in target.marks if mark.kind != "field"]
+        and not any(mark.kind == "note" for mark in seen)
+    )
 
 
 def told(block: BaseBlock) -> Marked:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from communique.word.cloth import Word
 
+    Key = tuple[str, str]
+
 ALIKE = 0.5  # the share of a word that must be left at its ends for it to be the same word, changed
 LARGEST_GRID = 10_000  # words by words; in larger changes no word is paired off
 
@@ -27,8 +29,8 @@ class Change:
     equal: bool = False
 
 
-def changes_of(old: Sequence[Word], new: Sequence[Word], inside: Sequence[bool]) -> list[Change]:
-    """Return what became of all words, in order, with what stayed equal; `inside` tells old words in fields.
+def changes_of(old: Sequence[Word], new: Sequence[Word], inside: Sequence[frozenset[int]]) -> list[Change]:
+    """Return what became of all words, in order, with what stayed equal; `inside` has the fields of old words.
 
     Blanks alone never tie two texts together.
     """
@@ -40,19 +42,67 @@ def changes_of(old: Sequence[Word], new: Sequence[Word], inside: Sequence[bool])
     if head == len(olds) == len(news):
         return [Change(0, head, 0, head, paired=True, equal=True)] if head else []
     matcher = SequenceMatcher(lambda key: not key[1] and key[0].isspace(), olds, news, autojunk=False)
+    blocks = _slid(
+        [(each.a, each.b, each.size) for each in matcher.get_matching_blocks()], olds, news, inside
+    )
     found: list[Change] = []
-    for operation, start, end, new_start, new_end in matcher.get_opcodes():
-        if operation == "equal":
-            found.append(Change(start, end, new_start, new_end, paired=True, equal=True))
-        elif operation == "replace":
-            found += _refined(old, new, Change(start, end, new_start, new_end), inside)
-        else:
-            found.append(Change(start, end, new_start, new_end))
+    start = new_start = 0
+    for at, new_at, size in blocks:
+        if start < at or new_start < new_at:
+            found += _refined(old, new, Change(start, at, new_start, new_at), inside)
+        if size:
+            found.append(Change(at, at + size, new_at, new_at + size, paired=True, equal=True))
+        start, new_start = at + size, new_at + size
     return found
 
 
+def _slid(
+    blocks: list[tuple[int, int, int]],
+    old: Sequence[Key],
+    new: Sequence[Key],
+    inside: Sequence[frozenset[int]],
+) -> list[tuple[int, int, int]]:
+    """Slide what was put in or taken out along words that are the same on both sides, to where it cuts fewest fields.
+
+    Of “A, B, C” without “B” either comma may be the one that is left.
+    """
+    for number in range(len(blocks) - 1):
+        (at, new_at, size), (next_at, next_new, next_size) = blocks[number : number + 2]
+        start, new_start = at + size, new_at + size
+        if start < next_at and new_start < next_new:
+            continue
+        stretch = (old, start, next_at) if start < next_at else (new, new_start, next_new)
+        shift = min(
+            _shifts(*stretch, size, next_size),
+            key=lambda each: (*_harm(inside, start + each, next_at + each), abs(each)),
+        )
+        blocks[number] = (at, new_at, size + shift)
+        blocks[number + 1] = (next_at + shift, next_new + shift, next_size - shift)
+    return blocks
+
+
+def _shifts(words: Sequence[Key], start: int, end: int, before: int, after: int) -> list[int]:
+    """Return how far a stretch of words can slide between equal words: `before` and `after` of them at most."""
+    found = [0]
+    for step in range(1, before + 1):
+        if words[start - step] != words[end - step]:
+            break
+        found.append(-step)
+    for step in range(after):
+        if words[start + step] != words[end + step]:
+            break
+        found.append(step + 1)
+    return found
+
+
+def _harm(inside: Sequence[frozenset[int]], start: int, end: int) -> tuple[int, int]:
+    """Return how many fields go on across the ends of a stretch of old words, and whether no field has all of it."""
+    cuts = sum(len(inside[at - 1] & inside[at]) for at in {start, end} if 0 < at < len(inside))
+    return cuts, int(start < end and not frozenset.intersection(*inside[start:end]))
+
+
 def _refined(
-    old: Sequence[Word], new: Sequence[Word], change: Change, inside: Sequence[bool]
+    old: Sequence[Word], new: Sequence[Word], change: Change, inside: Sequence[frozenset[int]]
 ) -> Iterator[Change]:
     """Divide a change at the words that only changed."""
     start, new_start = change.start, change.new_start
@@ -70,7 +120,9 @@ def _refined(
         start, new_start = one + 1, other + 1
 
 
-def _opposite(old: Sequence[Word], new: Sequence[Word], change: Change, inside: Sequence[bool]) -> bool:
+def _opposite(
+    old: Sequence[Word], new: Sequence[Word], change: Change, inside: Sequence[frozenset[int]]
+) -> bool:
     """Whether fields alone were changed, and each word has its opposite."""
     if not all(inside[at] or old[at].text.isspace() for at in range(change.start, change.end)):
         return False

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.word.block_edits import Context, block_edits, new_blocks, told
+from communique.word.block_edits import Context, all_credits, block_edits, new_blocks, told
 from communique.word.edited import EditedBlock, EditedTable
-from communique.word.edits import BlockRef, Comparison, NoteDeletion, NoteInsertion, Unplaced
+from communique.word.edits import BlockRef, Comparison, NewBlock, NoteDeletion, NoteInsertion, Unplaced
 from communique.word.looks import Looks
 from communique.word.note_pairs import note_pairs
 from communique.word.sides import BaseTable, base_body, edited_body, story_of, table_block
@@ -153,11 +153,12 @@ class _Compared:
         yield from block_edits(story, self._context)
 
     def _new_note(self, key: str, note: EditedNote | None) -> NoteInsertion:
-        blocks = tuple(new_blocks(note.blocks, self._context)) if note else ()
-        who = tuple(
-            dict.fromkeys(touch.credit for block in (note.blocks if note else ()) for touch in block.touches)
+        blocks = list(new_blocks(note.blocks, self._context)) if note else []
+        first = blocks[0] if blocks else NewBlock(Marked(""), "paragraph", "note")
+        what = (first.kind, first.role, first.level, first.ordered)
+        return NoteInsertion(
+            all_credits(note.blocks if note else ()), key, first.content, tuple(blocks[1:]), what
         )
-        return NoteInsertion(who, key, blocks[0].content if blocks else Marked(""), blocks[1:])
 
     def _lost_note(self, note: BaseNote) -> NoteDeletion:
         texts = [told(self._blocks[name]) for name in note.blocks if name in self._blocks] or [Marked("")]

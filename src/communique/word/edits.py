@@ -152,6 +152,12 @@ class NoteInsertion(Edit):
     key: str
     content: Marked
     rest: tuple[NewBlock, ...] = ()  # the paragraphs after the first
+    what: tuple[str, str, int, bool] = (
+        "paragraph",
+        "note",
+        0,
+        False,
+    )  # the first: kind, role, level, numbered
 
 
 @dataclass(frozen=True, slots=True)

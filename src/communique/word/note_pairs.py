@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.word.alignment import SIMILAR, original
+from communique.word.alignment import SIMILAR, noted, original
 from communique.word.changes import changes_of
 from communique.word.cloth import Cloth, cloth_of, words_along
 from communique.word.sides import cell_texts
@@ -90,9 +90,11 @@ def _places(stories: Iterable[Story], looks: Looks) -> Iterator[tuple[str, str]]
     """Yield the notes of the base and of the file whose marks stand at the same place in the text."""
     for story in stories:
         for group in story.groups():
-            olds = [cloth_of(story.sources[each], looks) for each in group.sources]
-            news = [cloth_of(story.targets[each], looks) for each in group.targets]
-            if any(old.notes for old in olds) and any(new.notes for new in news):
+            sources = [story.sources[each] for each in group.sources]
+            targets = [story.targets[each] for each in group.targets]
+            if any(map(noted, sources)) and any(map(noted, targets)):
+                olds = [cloth_of(source, looks) for source in sources]
+                news = [cloth_of(target, looks) for target in targets]
                 yield from _opposite(olds, news)
 
 
@@ -100,7 +102,7 @@ def _opposite(olds: Sequence[Cloth], news: Sequence[Cloth]) -> Iterator[tuple[st
     old, new = words_along(map(_unnamed, olds)), words_along(map(_unnamed, news))
     ours = [name for cloth in olds for _, name in cloth.notes]
     theirs = [key for cloth in news for _, key in cloth.notes]
-    for change in changes_of(old, new, [False] * len(old)):
+    for change in changes_of(old, new, [frozenset()] * len(old)):
         for at in range(change.end - change.start):
             if change.equal and old[change.start + at].note:
                 one = sum(bool(word.note) for word in old[: change.start + at])

@@ -96,16 +96,18 @@ def base_body(base: Base) -> list[BaseBlock | BaseTable]:
     }
     outer = set(row_of.values())
     body: list[BaseBlock | list[int]] = []
+    seen: set[int] = set()
     for block in base.blocks:
         if block.bookmark in noted:
             continue
         number = row_of.get(block.bookmark)
         if number is None:
             body.append(block)
-        elif not body or not isinstance(body[-1], list):
-            body.append([number])
-        elif number not in body[-1]:
-            body[-1].append(number)
+        elif number not in seen:
+            seen.add(number)
+            if not body or not isinstance(body[-1], list):
+                body.append([])
+            body[-1].append(number)  # type: ignore[union-attr]
     _add_empty_rows(base, body, outer)
     return [
         each if isinstance(each, BaseBlock) else BaseTable(tuple(base.rows[number] for number in each))

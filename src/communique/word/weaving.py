@@ -48,7 +48,7 @@ def weave(old: Sequence[Cloth], new: Sequence[Cloth], looks: Looks, notes: Mappi
     ]
     loom = _Loom(sewn(old) if old else EMPTY, sewn(named), looks)
     old_words, new_words = words_along(old), words_along(named)
-    changes = changes_of(old_words, new_words, [bool(loom.fields_at(word)) for word in old_words])
+    changes = changes_of(old_words, new_words, [loom.fields_at(word) for word in old_words])
     loom.lay(changes, old_words, new_words)
     loom.dress()
     changed = loom.changed(changes, new_words)
@@ -86,19 +86,16 @@ class _Loom:
         self.looks = looks
         self.layers = [looks.layer(mark) for mark in old.marks]
         self.new_layers = [looks.layer(mark) for mark in new.marks]
-        self.fields = {number for number, mark in enumerate(old.marks) if mark.kind == "field"}
+        self.fields = frozenset(number for number, mark in enumerate(old.marks) if mark.kind == "field")
         self.origin = [-1] * len(new.text)
         self.given: list[tuple[int, ...]] = [()] * len(new.text)
         self.threads: list[Threads] = []
 
-    def fields_at(self, word: Word) -> set[int]:
+    def fields_at(self, word: Word) -> frozenset[int]:
         """Return the fields that lie on all of an old word."""
-        if not word.text:
-            return set()
-        found = set(self.fields)
-        for over in self.old.threads[word.start : word.end]:
-            found.intersection_update(over)
-        return found
+        if not word.text or not self.fields:
+            return frozenset()
+        return self.fields.intersection(*(set(each) for each in self.old.threads[word.start : word.end]))
 
     # Which old character a new one was, and what lies where there was none
 

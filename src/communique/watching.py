@@ -11,6 +11,7 @@ import os
 import queue
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -423,21 +424,22 @@ class Watch:
             self._wrong = report.failed
 
     def _note(self, known: _Known) -> None:
-        """Write down that all is current, for the next build, if nothing has changed in the meantime."""
+        """Say that all is done, and write it down for the next build."""
         self._unnoted = False
-        folder = output_folder(known.project, self.request.output)
-        snapshot = take_snapshot(self.root)
-        if self._failed or look(self.root)[0] != self._state or self._program_changed(snapshot):
+        if self._failed:
             return
-        try:
-            with alone_in(folder, known.project):
-                manifest = load_manifest(folder)
-                targets = plan(known.project, list(known.documents.values()), self.request, folder, manifest)
-                warnings = (*self._warnings, *(each for found in self._found.values() for each in found))
-                placing = Placing(known.project, folder, manifest, self.request)
+        folder = output_folder(known.project, self.request.output)
+        manifest = load_manifest(folder)
+        targets = plan(known.project, list(known.documents.values()), self.request, folder, manifest)
+        snapshot = take_snapshot(self.root)
+        if look(self.root)[0] == self._state and not self._program_changed(snapshot):
+            warnings = (*self._warnings, *(each for found in self._found.values() for each in found))
+            with (
+                suppress(OSError, ContentError),
+                alone_in(folder, known.project),
+            ):  # costs a closer look, no more
+                placing = Placing(known.project, folder, load_manifest(folder), self.request)
                 placing.note(targets, [], known.content, snapshot, tuple(dict.fromkeys(warnings)))
-        except (OSError, ContentError):
-            return  # it costs the next build a closer look
         self.teller.settled(sum(not each.why and not each.kept for each in targets))
 
     def _program_changed(self, snapshot: Snapshot) -> bool:

@@ -1,0 +1,194 @@
+"""`communique watch` follows what is saved, and leaves alone what is not its own."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from watched import Watched, watching
+
+if TYPE_CHECKING:
+    from folders import Folder
+
+SUMMARY = "content/summary.yaml"
+MESSAGE = "One message that deserves to be remembered."
+TOKENS = "colours:\n  accent: '#123456'\n"
+
+
+def test_a_saved_change_is_in_the_new_files_and_other_documents_stay_as_they_are(project: Folder) -> None:
+    with watching(project, "-f", "html,docx") as watched:
+        roster = (project.root / "build" / "roster.html").stat()
+        before = watched.output("summary.docx")
+        project.change(SUMMARY, MESSAGE, "Another message.")
+        watched.wait_for_text("Another message.")
+        watched.wait_until(lambda: watched.output("summary.docx") != before)
+        watched.settle()
+        assert "content/summary.yaml changed" in watched.said()
+        assert "summary: the text changed: summary.yaml: key_message" in watched.said()
+        assert (project.root / "build" / "roster.html").stat() == roster
+
+
+def test_a_title_that_changes_is_in_every_document_that_prints_it(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        project.change("content/people.yaml", "title: Director General", "title: Head of the house")
+        watched.wait_for_text("Head of the house", "summary.html")
+        watched.wait_for_text("Head of the house", "roster.html")
+
+
+def test_a_change_of_a_comment_writes_nothing(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        project.write(SUMMARY, "# A remark.\n" + project.read(SUMMARY))
+        watched.wait_for("content/summary.yaml changed")
+        watched.settle()
+        assert watched.said().count("build/summary.html") == 1
+
+
+def test_a_burst_of_changes_ends_with_the_last_one(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        text = project.read(SUMMARY)
+        for number in range(100):
+            project.write(SUMMARY, text.replace(MESSAGE, f"Message {number}."))
+        watched.wait_for_text("Message 99.")
+        watched.settle()
+        assert watched.said().count("build/summary.html") < 50
+        assert b"Message 99." in watched.output("summary.html")
+
+
+def test_an_error_leaves_the_last_good_files_and_is_mended(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        good = watched.output("summary.html")
+        project.change(SUMMARY, "key_message:", "key_massage:")
+        watched.wait_for("error[unknown-key]")
+        assert watched.output("summary.html") == good
+        project.change(SUMMARY, "key_massage:", "key_message:")
+        watched.wait_for("mended")
+        project.change(SUMMARY, MESSAGE, "Well again.")
+        watched.wait_for_text("Well again.")
+
+
+def test_what_is_wrong_at_the_start_is_said_and_followed_until_it_is_mended(project: Folder) -> None:
+    project.change(SUMMARY, "key_message:", "key_massage:")
+    log = project.root.parent / "watch.log"
+    with watching(project, "-f", "html", started="error[unknown-key]") as watched:
+        assert not watched.output("summary.html"), log.read_text()
+        project.change(SUMMARY, "key_massage:", "key_message:")
+        watched.wait_for("mended")
+        watched.wait_for_text(MESSAGE)
+
+
+def test_a_file_that_is_emptied_and_then_written_is_no_error(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        text = project.read(SUMMARY).replace(MESSAGE, "Written in two steps.")
+        with (project.root / SUMMARY).open("w") as file:
+            file.flush()
+            time.sleep(0.05)
+            file.write(text[:200])
+            file.flush()
+            time.sleep(0.05)
+            file.write(text[200:])
+        watched.wait_for_text("Written in two steps.")
+        assert "error" not in watched.said()
+
+
+def test_a_file_that_an_editor_replaces_goes_on_being_followed(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        for word in ("First", "Second"):
+            text = project.read(SUMMARY)
+            project.write("content/.summary.yaml.swp", text.replace("  One message", f"  {word} message"))
+            (project.root / "content/.summary.yaml.swp").replace(project.root / SUMMARY)
+            watched.wait_for_text(f"{word} message")
+            project.change(SUMMARY, f"  {word} message", "  One message")
+            watched.wait_for_text("One message")
+
+
+def test_a_new_document_is_built_and_a_deleted_one_is_let_go(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        project.write("content/annex.yaml", project.read(SUMMARY).replace(MESSAGE, "An annex."))
+        watched.wait_for_text("An annex.", "annex.html")
+        watched.settle()
+        project.remove("content/annex.yaml")
+        watched.wait_for("content/annex.yaml changed", times=2)
+        project.change(SUMMARY, MESSAGE, "After the annex.")
+        watched.wait_for_text("After the annex.")
+        assert b"An annex." in watched.output("annex.html")
+
+
+def test_a_folder_of_the_theme_that_is_made_later_is_followed(project: Folder) -> None:
+    (project.root / "templates" / "README.md").unlink()
+    (project.root / "templates").rmdir()
+    with watching(project, "-f", "html") as watched:
+        project.write("templates/tokens.yaml", TOKENS)
+        watched.wait_for_text("#123456")
+        project.change("templates/tokens.yaml", "#123456", "#654321")
+        watched.wait_for_text("#654321", "roster.html")
+
+
+def test_an_output_that_somebody_edits_is_left_alone(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        edited = project.root / "build" / "summary.html"
+        edited.write_bytes(edited.read_bytes().replace(b"remembered", b"edited here"))
+        project.change(SUMMARY, MESSAGE, "Not over this.")
+        watched.wait_for("error[edited-output]")
+        project.change("content/people.yaml", "title: Director General", "title: Head of the house")
+        watched.wait_for_text("Head of the house", "roster.html")
+        assert b"edited here" in watched.output("summary.html")
+
+
+def test_files_are_looked_at_where_the_system_tells_of_no_changes(project: Folder) -> None:
+    with watching(project, "-f", "html", "--poll") as watched:
+        project.change(SUMMARY, MESSAGE, "Looked at.")
+        watched.wait_for_text("Looked at.")
+
+
+def test_the_last_of_many_changes_is_in_the_pdf(project: Folder) -> None:
+    with watching(project, "summary", "--jobs", "2") as watched:
+        text = project.read(SUMMARY)
+        for number in range(6):
+            project.write(SUMMARY, text.replace(MESSAGE, f"Message {number}."))
+            watched.wait_for_text(f"Message {number}.")
+        watched.settle()
+        watched.end(signal.SIGINT)
+    built = {name: watched.output(f"summary.{name}") for name in ("pdf", "docx", "html")}
+    assert project.run("build", "summary").output.startswith("nothing to do")
+    project.run("build", "summary", "--force")
+    assert {name: watched.output(f"summary.{name}") for name in built} == built
+
+
+def test_a_build_after_a_watch_has_nothing_to_do(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        project.change(SUMMARY, MESSAGE, "All done.")
+        watched.wait_for_text("All done.")
+        watched.settle()
+        watched.end(signal.SIGINT)
+    assert "nothing to do" in project.run("build", "-f", "html").output
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_it_ends_when_it_is_told_and_leaves_no_process(
+    project: Folder, number: signal.Signals, status: int
+) -> None:
+    with watching(project, "summary", "--jobs", "2") as watched:
+        project.change(SUMMARY, MESSAGE, "On its way.")
+        watched.wait_for_text("On its way.")
+        assert watched.end(number) == status
+        assert watched.is_all_gone()
+        assert watched.said().endswith("stopped\n")
+
+
+def test_no_worker_outlives_a_watch_that_is_killed(project: Folder) -> None:
+    with watching(project, "summary", "--jobs", "2") as watched:
+        watched.process.kill()
+        watched.process.wait()
+        _wait_until_gone(watched)
+
+
+def _wait_until_gone(watched: Watched) -> None:
+    until = time.monotonic() + 60
+    while not watched.is_all_gone():
+        assert time.monotonic() < until, "workers are left"
+        time.sleep(0.05)

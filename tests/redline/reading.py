@@ -22,7 +22,14 @@ View = Literal["accepted", "rejected"]
 Element = etree._Element
 GONE = {"accepted": ("del", "moveFrom"), "rejected": ("ins", "moveTo")}
 CAME = {"accepted": ("ins", "moveTo"), "rejected": ("del", "moveFrom")}
-SHOWN = {"t": None, "delText": None, "tab": "\t", "br": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+SHOWN = {
+    "t": None,
+    "delText": None,
+    "tab": "\t",
+    "br": "\n",
+    "noBreakHyphen": "\u2011",
+    "softHyphen": "\u00ad",
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,9 @@ class Shown:
     pieces: tuple[Piece, ...]
 
     def __str__(self) -> str:
-        return "".join(f"[{' '.join(map(str, each.note))}]" if each.note else each.text for each in self.pieces)
+        return "".join(
+            f"[{' '.join(map(str, each.note))}]" if each.note else each.text for each in self.pieces
+        )
 
 
 Cells = tuple[tuple["Shown | Cells", ...], ...]
@@ -55,15 +64,26 @@ def read(content: bytes, view: View = "accepted") -> list[object]:
     The empty paragraph that Word puts after a table at the end is left out.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = {name: etree.fromstring(package.read(name)) for name in package.namelist() if name.endswith((".xml", ".rels"))}
-    stories = [each for name, each in sorted(parts.items()) if name.startswith(("word/header", "word/footer"))]
+        parts = {
+            name: etree.fromstring(package.read(name))
+            for name in package.namelist()
+            if name.endswith((".xml", ".rels"))
+        }
+    stories = [
+        each for name, each in sorted(parts.items()) if name.startswith(("word/header", "word/footer"))
+    ]
     for root in (parts["word/document.xml"], parts["word/footnotes.xml"], *stories):
         _settle(root, view)
     reader = _Reader(parts)
     body = parts["word/document.xml"].find(W + "body")
     assert body is not None
     blocks = list(reader.blocks(body, "document"))
-    if len(blocks) > 1 and isinstance(blocks[-2], tuple) and isinstance(blocks[-1], Shown) and not str(blocks[-1]):
+    if (
+        len(blocks) > 1
+        and isinstance(blocks[-2], tuple)
+        and isinstance(blocks[-1], Shown)
+        and not str(blocks[-1])
+    ):
         blocks.pop()
     return [*blocks, *(tuple(reader.blocks(each, "document")) for each in stories)]
 
@@ -78,37 +98,42 @@ def _settle(root: Element, view: View) -> None:
         if table.find(W + "tr") is None:
             _drop(table)
     for change in list(root.iter(W + "pPrChange")):
-        properties = change.getparent()
-        assert properties is not None
-        if view == "rejected":
-            mark = properties.find(W + "rPr")
-            properties[:] = [*change[0], *([] if mark is None else [mark])]
-        else:
-            properties.remove(change)
-    for each in [*(e for tag in gone for e in root.iter(W + tag)), *root.iter(W + "never")]:
-        if each.getparent().tag != W + "rPr":  # type: ignore[union-attr]
-            _drop(each)
-    for tag in came:
-        for each in list(root.iter(W + tag)):
-            parent = each.getparent()
-            assert parent is not None
-            if parent.tag == W + "p" or parent.tag == W + "hyperlink":
-                at = parent.index(each)
-                parent[at : at + 1] = list(each)
+        _settle_properties(change, view)
+    for run in list(root.iter(*(W + each for each in gone))):
+        if _parent(run).tag in (W + "p", W + "hyperlink"):
+            _drop(run)
+    for run in list(root.iter(*(W + each for each in came))):
+        parent = _parent(run)
+        if parent.tag in (W + "p", W + "hyperlink"):
+            at = parent.index(run)
+            parent[at : at + 1] = list(run)
     for paragraph in list(root.iter(W + "p")):
         mark = paragraph.find(f"{W}pPr/{W}rPr")
         if mark is not None and any(mark.find(W + each) is not None for each in gone):
             _join(paragraph)
 
 
-def _drop(element: Element) -> None:
+def _settle_properties(change: Element, view: View) -> None:
+    properties = _parent(change)
+    if view == "accepted":
+        properties.remove(change)
+        return
+    mark = properties.find(W + "rPr")
+    properties[:] = [*change[0], *([] if mark is None else [mark])]
+
+
+def _parent(element: Element) -> Element:
     parent = element.getparent()
     assert parent is not None
-    parent.remove(element)
+    return parent
+
+
+def _drop(element: Element) -> None:
+    _parent(element).remove(element)
 
 
 def _join(paragraph: Element) -> None:
-    """Take away the end of a paragraph: the next one takes what is in it, unless there is none."""
+    """Take away the end of a paragraph: the next one takes what is in it. Where there is none, the end stays."""
     contents = [each for each in paragraph if each.tag != W + "pPr"]
     following = paragraph.getnext()
     while following is not None and following.tag not in (W + "p", W + "tbl", W + "sectPr"):
@@ -118,16 +143,21 @@ def _join(paragraph: Element) -> None:
         at = 0 if properties is None else 1
         following[at:at] = contents
         _drop(paragraph)
-    elif not any(True for each in contents for _ in each.iter(W + "t", W + "delText")):
-        assert following is not None, "the last paragraph of a story can't go"
-        assert following.tag == W + "tbl", "the last paragraph of a story can't go"
+    elif (
+        following is not None
+        and following.tag == W + "tbl"
+        and not any(True for each in contents for _ in each.iter(W + "t", W + "delText"))
+    ):
         _drop(paragraph)
 
 
 class _Reader:
     def __init__(self, parts: dict[str, Element]) -> None:
         self.links = {
-            name: {each.get("Id", ""): each.get("Target", "") for each in parts.get(f"word/_rels/{name}.xml.rels", [])}
+            name: {
+                each.get("Id", ""): each.get("Target", "")
+                for each in parts.get(f"word/_rels/{name}.xml.rels", [])
+            }
             for name in ("document", "footnotes")
         }
         self.notes = {
@@ -136,7 +166,9 @@ class _Reader:
         self.lists = {}
         numbering = parts["word/numbering.xml"]
         kinds = {
-            each.get(W + "abstractNumId"): [level.find(W + "numFmt").get(W + "val") for level in each.iter(W + "lvl")]  # type: ignore[union-attr]
+            each.get(W + "abstractNumId"): [
+                level.find(W + "numFmt").get(W + "val") for level in each.iter(W + "lvl")
+            ]  # type: ignore[union-attr]
             for each in numbering.iter(W + "abstractNum")
         }
         for each in numbering.iter(W + "num"):
@@ -168,23 +200,33 @@ class _Reader:
         return Shown("" if style is None else style.get(W + "val", ""), place, tuple(pieces))
 
     def pieces(self, parent: Element, part: str, link: str = "") -> Iterator[Piece]:
+        """Yield what is shown; what a field showed when it was last computed is no matter."""
+        cached = False
         for child in parent:
+            state = child.find(W + "fldChar")
+            if state is not None:
+                cached = state.get(W + "fldCharType") == "separate"
+            if cached:
+                continue
             if child.tag == W + "hyperlink":
-                target = self.links[part].get(child.get(R + "id", "")) or child.get(W + "anchor", "")
-                yield from self.pieces(child, part, target)
+                yield from self.pieces(child, part, self.links[part].get(child.get(R + "id", ""), ""))
             elif child.tag == W + "r":
-                yield from self.run(child, part, link)
+                yield from self.run(child, link)
 
-    def run(self, run: Element, part: str, link: str) -> Iterator[Piece]:
+    def run(self, run: Element, link: str) -> Iterator[Piece]:
         properties = run.find(W + "rPr")
-        look = [link]
-        for each in [] if properties is None else properties:
-            if each.tag != W + "lang":
-                look.append(f"{etree.QName(each).localname}={each.get(W + 'val', '1')}")
+        said = [] if properties is None else [each for each in properties if each.tag != W + "lang"]
+        look = (link, *(f"{etree.QName(each).localname}={each.get(W + 'val', '1')}" for each in said))
         for child in run:
             name = str(etree.QName(child).localname)
             if name == "footnoteReference":
                 note = self.notes[child.get(W + "id", "")]
-                yield Piece("", tuple(look), tuple(self.paragraph(each, "footnotes") for each in note.iterfind(W + "p")))
+                yield Piece(
+                    "",
+                    look,
+                    tuple(self.paragraph(each, "footnotes") for each in note.iterfind(W + "p")),
+                )
+            elif name in ("instrText", "delInstrText"):
+                yield Piece(f"({(child.text or '').split()[0]})", look)
             elif name in SHOWN:
-                yield Piece(SHOWN[name] or child.text or "", tuple(look))
+                yield Piece(SHOWN[name] or child.text or "", look)

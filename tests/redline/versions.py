@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from communique.diagnostics import Report, Span
+from communique.redline.compare import compare
+from communique.redline.docx import write_redline_docx
 from communique.resolve import resolve
 from communique.tree import (
     Block,
@@ -35,16 +38,23 @@ from communique.tree import (
     Table,
     Text,
 )
-from word.sample_document import meta
+from word.sample_document import meta, shipped_theme
 
 if TYPE_CHECKING:
     from random import Random
 
+THEME = shipped_theme()
 Told = tuple[Any, ...]
 MARKUP = re.compile(
     r"\*\*(?P<strong>.+?)\*\*|\*(?P<emphasis>.+?)\*|_(?P<family>.+?)_|<(?P<flush>.+?)>"
     r"|\[(?P<text>.+?)\]\((?P<target>.+?)\)|\{(?P<language>ar|zh):(?P<passage>.+?)\}|\{(?P<note>[^:}]+?)\}|(?P<break>\n)"
 )
+
+
+def redlined(old: Document | None, new: Document) -> bytes:
+    """Return the redline of two versions."""
+    date = datetime(2018, 10, 16, 12, tzinfo=UTC)
+    return write_redline_docx(compare(old, new), THEME, author="Secretariat", date=date, since="1a2b3c4")
 
 
 def inlines(text: str) -> tuple[Inline, ...]:
@@ -62,7 +72,12 @@ def inlines(text: str) -> tuple[Inline, ...]:
 
 
 def _inline(found: dict[str, str | None]) -> Inline:
-    for name, role in (("strong", "strong"), ("emphasis", "emphasis"), ("family", "family-name"), ("flush", "flush-right")):
+    for name, role in (
+        ("strong", "strong"),
+        ("emphasis", "emphasis"),
+        ("family", "family-name"),
+        ("flush", "flush-right"),
+    ):
         if found[name]:
             return Styled(role, inlines(found[name] or ""))
     if found["target"]:
@@ -78,16 +93,20 @@ def document(blocks: list[Told], notes: dict[str, str] | None = None, **changes:
     made: list[Block] = [Heading(1, (Text("Summary"),), address="d: title")]
     made += [block(each, f"d: body[{at}]") for at, each in enumerate(blocks)]
     texts = [
-        Note(name, tuple(Paragraph(inlines(part), "note") for part in text.split("||")), address=f"d: footnotes.{name}")
+        Note(
+            name,
+            tuple(Paragraph(inlines(part), "note") for part in text.split("||")),
+            address=f"d: footnotes.{name}",
+        )
         for name, text in (notes or {}).items()
     ]
     told = Document(meta(), "en", "ltr", tuple(made), tuple(texts), identifier="0b5f4bd6")
     told = replace(told, **changes)
-    cited = {each for each in _cited(blocks)}
+    cited = set(_cited(blocks))
     told = replace(told, notes=tuple(each for each in told.notes if each.identifier in cited))
     report = Report()
-    told = resolve(told, report, lambda address: Span("d"))
-    assert report.diagnostics == []
+    told = resolve(told, report, lambda _: Span("d"))
+    assert report.diagnostics == [], report.diagnostics
     return told
 
 
@@ -107,9 +126,15 @@ def block(told: Told, address: str) -> Block:
         case ("h" | "n" as kind, level, text):
             return Heading(level, inlines(text), "numbered" if kind == "n" else "heading", address)
         case ("ul" | "ol" as kind, items):
-            return ListBlock(tuple(_item(each, f"{address}[{at}]") for at, each in enumerate(items)), kind == "ol")
+            return ListBlock(
+                tuple(_item(each, f"{address}[{at}]") for at, each in enumerate(items)), kind == "ol"
+            )
         case ("q", texts):
-            return BlockQuotation(tuple(Paragraph(inlines(each), "quotation", f"{address}#{at}") for at, each in enumerate(texts)))
+            return BlockQuotation(
+                tuple(
+                    Paragraph(inlines(each), "quotation", f"{address}#{at}") for at, each in enumerate(texts)
+                )
+            )
         case ("section", role, inner):
             return Section(tuple(block(each, f"{address}.{at}") for at, each in enumerate(inner)), role)
         case ("table", rows, *rest):
@@ -131,7 +156,10 @@ def _table(rows: list[Any], caption: str = "") -> Table:
             cell = Cell((Paragraph(inlines(told), "table-group"),), "rowgroup", columns)
             groups.append(RowGroup((), Row((cell,))))
         else:
-            cells = tuple(Cell(tuple(Paragraph(inlines(part), "table-text") for part in each.split("||") if part)) for each in told)
+            cells = tuple(
+                Cell(tuple(Paragraph(inlines(part), "table-text") for part in each.split("||") if part))
+                for each in told
+            )
             groups[-1] = replace(groups[-1], rows=(*groups[-1].rows, Row(cells, f"people: {at}")))
     heads = tuple(Cell((Paragraph(inlines(each), "table-heading"),), "col") for each in head)
     used = tuple(each for each in groups if each.rows or each.heading)
@@ -140,16 +168,60 @@ def _table(rows: list[Any], caption: str = "") -> Table:
 
 # Edits by chance
 
-WORDS = (
-    "the a of and to in for migration capacity States partners dialogue shared borders rights local authorities "
-    "support funding session speakers agreed noted that should be strengthened by means measured results journey "
-    "Compact Network 2018 3.5 follow-up don’t café naïve coopération المشاركون الهجرة 移徙 对话 🙂 e\u0301tat"
-).split()
+WORDS = [
+    "the",
+    "a",
+    "of",
+    "and",
+    "to",
+    "in",
+    "for",
+    "migration",
+    "capacity",
+    "States",
+    "partners",
+    "dialogue",
+    "shared",
+    "borders",
+    "rights",
+    "local",
+    "authorities",
+    "support",
+    "funding",
+    "session",
+    "speakers",
+    "agreed",
+    "noted",
+    "that",
+    "should",
+    "be",
+    "strengthened",
+    "by",
+    "means",
+    "measured",
+    "results",
+    "journey",
+    "Compact",
+    "Network",
+    "2018",
+    "3.5",
+    "follow-up",
+    "don’t",
+    "café",
+    "naïve",
+    "coopération",
+    "المشاركون",
+    "الهجرة",
+    "移徙",
+    "对话",
+    "🙂",
+    "état",
+]
 
 
 def sentence(random: Random, shortest: int = 3, longest: int = 18) -> str:
     words = [random.choice(WORDS) for _ in range(random.randint(shortest, longest))]
-    return " ".join(words).capitalize() + random.choice(".." ".;?")
+    return " ".join(words).capitalize() + random.choice("...;?")
 
 
 def text(random: Random, notes: list[str]) -> str:
@@ -159,7 +231,7 @@ def text(random: Random, notes: list[str]) -> str:
         parts.append(_marked(random, sentence(random)))
         if random.random() < 0.15:
             notes.append(f"note{len(notes)}")
-            parts[-1] += "{%s}" % notes[-1]
+            parts[-1] += f"{{{notes[-1]}}}"
     return " ".join(parts)
 
 
@@ -167,7 +239,17 @@ def _marked(random: Random, said: str) -> str:
     words = said.split(" ")
     if random.random() < 0.4:
         at = random.randrange(len(words))
-        form = random.choice(["*{}*", "**{}**", "_{}_", "[{}](https://example.org/a)", "{{ar:{}}}", "{{zh:{}}}", "[{}](#summary)"])
+        form = random.choice(
+            [
+                "*{}*",
+                "**{}**",
+                "_{}_",
+                "[{}](https://example.org/a)",
+                "{{ar:{}}}",
+                "{{zh:{}}}",
+                "[{}](#summary)",
+            ]
+        )
         words[at] = form.format(words[at].strip(".;?") or "word")
     return " ".join(words)
 
@@ -208,7 +290,7 @@ def edited_text(random: Random, told: str, notes: list[str]) -> str:
                 words[at : at + 1] = [each.strip("*_") or "word" for each in words[at : at + 1]]
             case 4:
                 notes.append(f"note{len(notes)}")
-                words[at] += "{%s}" % notes[-1]
+                words[at] += f"{{{notes[-1]}}}"
             case _:
                 words[at] = random.choice(WORDS)
     return _mended(" ".join(words))
@@ -237,7 +319,10 @@ def edited(random: Random, blocks: list[Told], notes: list[str]) -> list[Told]:
         case 3 if told[0] == "p" and told[1].count(" ") > 3:
             words = told[1].split(" ")
             cut = random.randrange(1, len(words))
-            blocks[at : at + 1] = [("p", _mended(" ".join(words[:cut]))), ("p", _mended(" ".join(words[cut:])))]
+            blocks[at : at + 1] = [
+                ("p", _mended(" ".join(words[:cut]))),
+                ("p", _mended(" ".join(words[cut:]))),
+            ]
         case 4 if at + 1 < len(blocks) and told[0] == blocks[at + 1][0] == "p":
             blocks[at : at + 2] = [("p", f"{told[1]} {blocks[at + 1][1]}")]
         case 5 if told[0] == "p":
@@ -252,7 +337,7 @@ def _edited_block(random: Random, told: Told, notes: list[str]) -> Told:
         case ("p", said):
             return ("p", edited_text(random, said, notes))
         case ("h" | "n" as kind, level, said):
-            return (kind, level, edited_text(random, said, []).replace("{note0}", ""))
+            return (kind, level, without_notes(edited_text(random, said, [])))
         case ("ul" | "ol" | "q" as kind, [*items]):
             return (kind, _edited_row(random, items, notes))
         case ("table", [head, *rows], caption):
@@ -288,16 +373,18 @@ def pair_by_chance(random: Random) -> tuple[Document, Document]:
     """Return two versions of a document."""
     names: list[str] = []
     before = [some_block(random, names) for _ in range(random.randint(1, 9))]
-    notes = {name: text(random, []).replace("{note0}", "") for name in names}
+    notes = {name: without_notes(text(random, [])) for name in names}
     after = before
     more = list(names)
     for _ in range(random.randint(0, 6)):
         after = edited(random, after, more)
     changed = {
-        name: edited_text(random, said, []).replace("{note0}", "") if random.random() < 0.3 else said
+        name: without_notes(edited_text(random, said, [])) if random.random() < 0.3 else said
         for name, said in notes.items()
     }
     changed |= {name: sentence(random) for name in more if name not in notes}
-    notes = {name: re.sub(r"\{note\d+\}", "", said) for name, said in notes.items()}
-    changed = {name: re.sub(r"\{note\d+\}", "", said) for name, said in changed.items()}
     return document(before, notes), document(after, changed)
+
+
+def without_notes(told: str) -> str:
+    return re.sub(r"\{note\d+\}", "", told)

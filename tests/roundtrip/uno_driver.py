@@ -228,6 +228,41 @@ class Editing:
         notes = self.document.Footnotes
         return [notes.getByIndex(place).String for place in range(notes.Count)]
 
+    def story(self) -> list[Any]:
+        """Return what is shown: a paragraph is its style and its pieces, a table its cells by name.
+
+        A piece is its text and its look, links to other files included; a footnote is the word `note` and its
+        paragraphs.
+        """
+        return self._story(self.document.Text)
+
+    def _story(self, text: Any) -> list[Any]:
+        shown: list[Any] = []
+        for part in self._each(text):
+            if part.supportsService("com.sun.star.text.TextTable"):
+                shown.append([[name, self._story(part.getCellByName(name))] for name in part.CellNames])
+            else:
+                shown.append([part.ParaStyleName, part.ListLabelString, self._pieces(part)])
+        return shown
+
+    def _pieces(self, paragraph: Any) -> list[Any]:
+        pieces: list[Any] = []
+        for part in self._each(paragraph):
+            if part.TextPortionType == "Footnote":
+                pieces.append(["note", self._story(part.Footnote)])
+                continue
+            if part.TextPortionType not in ("Text", "TextField"):
+                continue
+            slanted, bold = part.CharPosture.value != "NONE", part.CharWeight > 100
+            link = part.HyperLinkURL if "://" in part.HyperLinkURL else ""
+            look = [slanted, bold, part.CharStyleName, link]
+            text = part.String.replace("\u200d", "")
+            if text and pieces and pieces[-1][0] != "note" and pieces[-1][1] == look:
+                pieces[-1][0] += text
+            elif text:
+                pieces.append([text, look])
+        return pieces
+
     # Whatever else
 
     def dispatch(self, command: str, arguments: dict[str, Any] | None = None) -> None:

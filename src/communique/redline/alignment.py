@@ -262,7 +262,7 @@ def aligned(old: Sequence[Item], new: Sequence[Item]) -> list[Group]:
     candidates = Candidates(old, new, item_key, item_words, _item_address, _fits)
     pairs: list[Pair] = [((a,), (b,)) for a, b in paired(candidates)]
     pairs = _joined(_split(pairs, candidates), candidates)
-    return _grouped(pairs, len(old), len(new))
+    return _ending_together(_grouped(pairs, len(old), len(new)), old, new)
 
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
@@ -279,6 +279,44 @@ def _grouped(pairs: Sequence[Pair], olds: int, news: int) -> list[Group]:
             groups.append(Group(old, new))
         old_at, new_at = old[-1] + 1, new[-1] + 1
     return groups
+
+
+def _ending_together(groups: list[Group], old: Sequence[Item], new: Sequence[Item]) -> list[Group]:
+    """Let both versions end in one paragraph, where one of them has a table and text after its end.
+
+    A story ends in the end of a paragraph, which can neither go nor come. The paragraph in which the
+    shorter version ended goes there, and comes again at the end.
+    """
+    tail = len(groups)
+    while tail and _lone_paragraph(groups[tail - 1], old, new):
+        tail -= 1
+    sides = {bool(group.new) for group in groups[tail:]}
+    if len(sides) != 1 or not tail or _is_paragraph(groups[tail - 1], old, new):
+        return groups
+    longer_is_new = sides.pop()
+    at = next((at for at in range(tail - 1, -1, -1) if groups[at].old and groups[at].new), None)
+    if at is None or not _is_paragraph(groups[at], old, new):
+        return groups
+    shared = groups[at]
+    if any(bool(group.new) != longer_is_new for group in groups[at + 1 :]):
+        return groups
+    if longer_is_new:
+        return [
+            *groups[:at],
+            Group((), shared.new),
+            *groups[at + 1 : tail],
+            Group(shared.old, ()),
+            *groups[tail:],
+        ]
+    return [*groups[:at], Group(shared.old, ()), *groups[at + 1 :], Group((), shared.new)]
+
+
+def _is_paragraph(group: Group, old: Sequence[Item], new: Sequence[Item]) -> bool:
+    return isinstance(new[group.new[0]] if group.new else old[group.old[0]], Para)
+
+
+def _lone_paragraph(group: Group, old: Sequence[Item], new: Sequence[Item]) -> bool:
+    return not (group.old and group.new) and _is_paragraph(group, old, new)
 
 
 def _split(pairs: list[Pair], candidates: Candidates[Item]) -> list[Pair]:

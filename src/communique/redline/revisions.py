@@ -128,8 +128,8 @@ def _kind(paragraph: Element) -> str:
 def _hold_last(paragraphs: list[Element], *, before_table: bool) -> None:
     """Let the last paragraph of a run end in a mark that stays: there is nothing that it could be joined with.
 
-    Where paragraphs went or came at the end, the last of the old version and the last of the new one share
-    that mark. Each paragraph between then ends in the mark of the one before it, and the properties of the
+    Where paragraphs went and came at the end, the last of the old version and the last of the new one share
+    that mark; those that went are put before those that came. Each paragraph between then ends in the mark of the one before it, and the properties of the
     last are tracked, as they belong to the mark.
     """
     last = paragraphs[-1]
@@ -142,8 +142,10 @@ def _hold_last(paragraphs: list[Element], *, before_table: bool) -> None:
     gone = [each for each in tail if _kind(each) in GONE]
     came = [each for each in tail if _kind(each) not in GONE]
     if gone and came:
+        for paragraph in gone:
+            came[0].addprevious(paragraph)
         _put_before(gone[-1], came[0])
-        _keep(last, was=gone[-1])
+        _keep(came[-1], was=gone[-1])
     elif start:
         kept = paragraphs[start - 1]
         kept.append(mark(_kind(tail[0])))

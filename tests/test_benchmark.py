@@ -201,7 +201,7 @@ def test_the_paragraph_that_is_changed_is_in_the_example_and_changes_again_and_a
 def test_a_file_that_is_still_being_written_is_not_taken_for_new(tmp_path: Path) -> None:
     file = tmp_path / "summary.pdf"
     assert not is_whole(file)
-    file.write_bytes(b"%PDF-1.7\n" + b"x" * 200)
+    file.write_bytes(b"%PDF-1.7\n" + b"x" * 2000)
     assert not is_whole(file)
-    file.write_bytes(b"%PDF-1.7\n" + b"x" * 200 + b"\n%%EOF\n")
+    file.write_bytes(b"%PDF-1.7\n" + b"x" * 2000 + b"\n%%EOF\n")
     assert is_whole(file)

@@ -54,6 +54,8 @@ def measured(name: str, bench: Bench) -> str:
         said = error.stderr.decode(errors="replace") if isinstance(error.stderr, bytes) else error.stderr
         say(f"  {said}")
         return "Not measured: a command that has to come first failed."
+    except TimeoutError as error:
+        return f"Not measured: {error}."
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:

@@ -111,7 +111,7 @@ def _measure(page: Page) -> float:
 
 
 def _colour_properties(colours: Colours) -> dict[str, str]:
-    return dict(colours.model_dump())
+    return dict(colours)
 
 
 def _rule(properties: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Shortcuts in how WeasyPrint lays out boxes: what follows from a style is worked out once.
 
-Boxes of one style have the same margins, struts and lack of backgrounds. What is noted with a style is not
-copied with it, so that a copy may be changed.
+Boxes of one style have the same margins, struts and lack of backgrounds. What is noted with a style, or with the
+values that it shares with others, is not copied with it, so that a copy may be changed.
 """
 
 from __future__ import annotations
@@ -43,13 +43,14 @@ NO_BACKGROUND = {
 def resolve_percentages(box: Box, containing_block: Any) -> None:
     """Set used values on a box; where none is in per cent they are the same for all boxes of the style."""
     style = box.style
-    used = style.__dict__.get("communique_used")
+    notes = style.__dict__.get("communique_values", style.__dict__)
+    used = notes.get("communique_used")
     if used and type(box) is not AbsolutePlaceholder:
         if style["border_collapse"] != "collapse" or isinstance(box, SIMPLE):
             box.__dict__.update(used)
             return
     elif used is None:
-        style.communique_used = {} if _depends(style) else _used(box)
+        notes["communique_used"] = {} if _depends(style) else _used(box)
     plain_resolve_percentages(box, containing_block)
 
 
@@ -107,9 +108,10 @@ def layout_box_backgrounds(
 ) -> None:
     """Lay out backgrounds; most boxes have none."""
     own = box.style
-    bare = own.__dict__.get("communique_bare")
+    notes = own.__dict__.get("communique_values", own.__dict__)
+    bare = notes.get("communique_bare")
     if bare is None:
-        bare = own.communique_bare = _is_bare(own)
+        bare = notes["communique_bare"] = _is_bare(own)
     if not bare or style is not None or box is of or type(box) is AbsolutePlaceholder:
         plain_layout_box_backgrounds(of, box, get_image, layout_children, style)
         return

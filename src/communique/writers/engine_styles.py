@@ -153,7 +153,9 @@ def set_computed_styles(
         tuple((name, id(value), *weight[:2], *weight[2]) for name, (value, weight) in cascaded.items()),
     )
     shared = styles.__dict__.setdefault("communique_pages", {})
-    computed[element, pseudo_type].communique_values = shared.setdefault(key, {})
+    style = computed[element, pseudo_type]
+    style.communique_values = values = shared.setdefault(key, {})
+    style.anonymous_style = values.setdefault("communique_anonymous", style.anonymous_style)
 
 
 plain_set_computed_styles = css.StyleFor.set_computed_styles

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count
+from itertools import count, repeat
 from typing import Any
 
 from weasyprint.draw import text as drawing
@@ -30,7 +30,7 @@ ODD_GLYPHS = 0x0FFFFFFF
 """From here on, a glyph's number says that there is no glyph."""
 
 GLYPH_SIZE = 5
-"""Integers in a `PangoGlyphInfo`: glyph, width, both offsets, and flags."""
+"""Integers in a `PangoGlyphInfo`: glyph, width, the shifts to the side and up, and flags."""
 
 PARAGRAPH_ENDS = frozenset("\n\r\x00\t\N{PARAGRAPH SEPARATOR}\N{LINE SEPARATOR}")
 """Characters for which Pango breaks lines, or lays text out otherwise, when it draws."""
@@ -71,11 +71,12 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs in one font, with their widths, and where their text stands in that of the line, in bytes."""
+    """Glyphs in one font, their widths and shifts, and where their text stands in that of the line, in bytes."""
 
     font: tuple[Any, Any, Any, float]
     glyphs: array[int]
     widths: array[int]
+    shifts: array[int] | None
     clusters: bytes
     offset: int
     length: int
@@ -285,13 +286,8 @@ def _runs(layout: Layout, line: Any) -> list[Run] | None:
         each = each.next
         count = string.num_glyphs
         numbers = array("i", bytes(ffi.buffer(string.glyphs, count * GLYPH_SIZE * 4)))
-        glyphs = numbers[0::GLYPH_SIZE]
-        if (
-            any(numbers[2::GLYPH_SIZE])
-            or any(numbers[3::GLYPH_SIZE])
-            or max(glyphs) >= ODD_GLYPHS
-            or min(glyphs) < 0
-        ):
+        glyphs, shifts = numbers[0::GLYPH_SIZE], numbers[2::GLYPH_SIZE]
+        if any(numbers[3::GLYPH_SIZE]) or max(glyphs) >= ODD_GLYPHS or min(glyphs) < 0:
             return None
         pointer = item.analysis.font
         address = int(ffi.cast("intptr_t", pointer))
@@ -303,6 +299,7 @@ def _runs(layout: Layout, line: Any) -> list[Run] | None:
                 fonts[address][0],
                 glyphs,
                 numbers[1::GLYPH_SIZE],
+                shifts if any(shifts) else None,
                 bytes(ffi.buffer(string.log_clusters, count * 4)),
                 item.offset,
                 item.length,
@@ -384,14 +381,15 @@ def _show(stream: Stream, layout: Layout, runs: list[Run], fonts: list[Any]) -> 
 def _strings(layout: Layout, run: Run, font: Any, size: float) -> str:
     """Return glyphs as the inside of strings, with the kerning between them."""
     known = font.__dict__.setdefault("communique_strings", {}).setdefault(size, {})
-    pairs = list(zip(run.glyphs, run.widths, strict=True))
+    shifts = run.shifts or repeat(0, len(run.glyphs))
+    shown = list(zip(run.glyphs, run.widths, shifts, strict=True))
     try:
-        return "".join([known[pair] for pair in pairs])
+        return "".join([known[each] for each in shown])
     except KeyError:
-        for at, pair in enumerate(pairs):
-            if pair not in known:
-                known[pair] = _string(layout, run, font, at)
-        return "".join([known[pair] for pair in pairs])
+        for at, each in enumerate(shown):
+            if each not in known:
+                known[each] = _string(layout, run, font, at)
+        return "".join([known[each] for each in shown])
 
 
 def _string(layout: Layout, run: Run, font: Any, at: int) -> str:
@@ -403,8 +401,11 @@ def _string(layout: Layout, run: Run, font: Any, at: int) -> str:
     if glyph not in font.widths:
         pango.pango_font_get_glyph_extents(pointer, glyph, ffi.NULL, RECTANGLE)
         font.widths[glyph] = round(RECTANGLE.width * 1000 * FROM_UNITS / size)
-    kerning = font.widths[glyph] + 0 / size - width * 1000 * FROM_UNITS / size
-    return f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"
+    shift = run.shifts[at] / size if run.shifts else 0.0
+    kerning = font.widths[glyph] + shift - width * 1000 * FROM_UNITS / size
+    before = f">{-shift}<" if shift else ""
+    behind = f">{int(kerning)}<" if kerning else ""
+    return f"{before}{glyph:04x}{behind}"
 
 
 def _characters(layout: Layout, run: Run, at: int) -> str:

@@ -28,7 +28,7 @@ from communique.writers.pdf_engine import (
 )
 from communique.writers.pdf_glyphs import Fonts, write_targets
 from communique.writers.pdf_links import link_notes
-from communique.writers.pdf_metadata import add_metadata, file_identifier
+from communique.writers.pdf_metadata import add_metadata, embed_colour_profile, file_identifier
 from communique.writers.pdf_pages import DrawnPage, trace_pages
 from communique.writers.pdf_source import parse_sheet, read_page, style_sheets
 from communique.writers.pdf_streams import part_ends
@@ -105,6 +105,7 @@ def _write(layout: Any, document: Document) -> bytes:
         write_structure(pdf, drawn, tree[0], labels)
         write_targets(pdf, fonts[0])
         add_metadata(pdf, document)
+        embed_colour_profile(pdf)
         part_ends(pdf)
 
     link_notes(layout)

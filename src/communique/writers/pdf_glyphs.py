@@ -19,12 +19,19 @@ FONT = re.compile(rb"/(\w+) \S+ Tf")
 LACKING = re.compile(rb"<([0-9a-f]+)> 0")
 """A line of the engine's character map for a character that its font lacks."""
 
-DIGITS = 4
-"""Hexadecimal digits of a glyph's number in a string."""
+GLYPH = re.compile(rb".{4}", re.DOTALL)
+"""The hexadecimal digits of a glyph's number in a string."""
 
 
 STAND_INS = "\N{REPLACEMENT CHARACTER}\N{WHITE SQUARE}?"
 """What is shown in the place of a character that no typeface has: the first that the font has."""
+
+
+class _Characters(dict[bytes, str]):
+    """What glyphs stand for; for nothing if they are not known."""
+
+    def __missing__(self, glyph: bytes) -> str:
+        return ""
 
 
 class Fonts:
@@ -39,7 +46,9 @@ class Fonts:
         for font in pages[0].stream._fonts.values():
             self.objects.setdefault(font.hash.encode(), []).append(font)
         self.characters: dict[bytes, dict[bytes, str]] = {
-            name: {_hex(glyph): text for font in fonts for glyph, text in font.to_unicode.items()}
+            name: _Characters(
+                {_hex(glyph): text for font in fonts for glyph, text in font.to_unicode.items()}
+            )
             for name, fonts in self.objects.items()
         }
 
@@ -154,9 +163,7 @@ class Drawing:
                 continue
             if item.endswith(b"TJ"):
                 items[position] = item = item.replace(b">0<", b"")
-                digits = b"".join(STRINGS.findall(item))
-                glyphs = [digits[at : at + DIGITS] for at in range(0, len(digits), DIGITS)]
-                found.append(Shown(position, font, glyphs))
+                found.append(Shown(position, font, GLYPH.findall(b"".join(STRINGS.findall(item)))))
             elif match := FONT.fullmatch(item):
                 font = match[1]
         return found
@@ -173,8 +180,7 @@ class Drawing:
         place = count()
 
         def replaced(match: re.Match[bytes]) -> bytes:
-            digits = match[1]
-            glyphs = (digits[start : start + DIGITS] for start in range(0, len(digits), DIGITS))
+            glyphs = GLYPH.findall(match[1])
             return b"<" + b"".join(codes.get(next(place), glyph) for glyph in glyphs) + b">"
 
         items = self.page.items

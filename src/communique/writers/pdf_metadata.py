@@ -90,6 +90,15 @@ def add_metadata(pdf: Pdf, document: Document) -> None:
     _replace_metadata(pdf, stream)
 
 
+def embed_colour_profile(pdf: Pdf) -> None:
+    """Write the colour profile as it was published; the engine writes it as Pillow's version puts it."""
+    from importlib.resources import files
+
+    intent = pdf.catalog["OutputIntents"][0]
+    profile = pdf.objects[int(intent["DestOutputProfile"].split()[0])]
+    profile.stream = [(files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()]
+
+
 def _replace_metadata(pdf: Pdf, stream: Any) -> None:
     """Put the stream in the place of the one that the engine wrote."""
     number = int(pdf.catalog["Metadata"].split()[0])

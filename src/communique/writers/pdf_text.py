@@ -26,6 +26,8 @@ SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 INTERCHANGEABLE = {" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"}
 """Spaces that differ in layout only: a shared glyph may stand for the first."""
 
+NONE: frozenset[bytes] = frozenset()
+
 PREFERRED = (" ", "-")
 """What a glyph stands for in the first place when it stands for this and for something else."""
 
@@ -168,8 +170,11 @@ def _mend_meanings(pieces: list[Piece], fonts: Fonts) -> None:
     for (name, glyph), texts in others.items():
         meanings = texts | ({fonts.characters[name][glyph]} if glyph in usual[name] else set())
         fonts.let_mean(name, glyph, _usual_meaning(meanings))
-    if others:
-        for piece in pieces:
+    mended: dict[bytes, set[bytes]] = {}
+    for name, glyph in others:
+        mended.setdefault(name, set()).add(glyph)
+    for piece in pieces:
+        if any(not mended.get(each.font, NONE).isdisjoint(each.glyphs) for each in piece.drawing.shown):
             _use_aliases(piece, fonts)
 
 
@@ -192,7 +197,7 @@ def _mistaken(piece: Piece, fonts: Fonts) -> Iterator[tuple[Shown, int, str]]:
     Text from right to left is drawn from left to right, as in all PDF, and readers turn it round themselves.
     """
     shown = piece.drawing.shown
-    drawn = [fonts.characters[each.font].get(glyph, "") for each in shown for glyph in each.glyphs]
+    drawn = [text for each in shown for text in map(fonts.characters[each.font].__getitem__, each.glyphs)]
     text = piece.text
     if piece.right_to_left or "".join(drawn) == text:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import keyword
 import os
 import re
 import signal
@@ -32,6 +33,8 @@ COMMANDS = (
     "watch",
     "status",
     "verify",
+    "import",
+    "conflicts",
     "review",
     "check",
     "init",
@@ -63,8 +66,8 @@ class _Group(Command, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"communique.commands.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(importlib.import_module(f"communique.commands.{name}"), name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -1,0 +1,77 @@
+"""`communique conflicts`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli import Command, run_on_project
+from communique.console import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from communique.project import Project
+
+
+@click.command(
+    cls=Command,
+    epilog="""
+communique conflicts
+communique conflicts --theirs 4a07c2
+communique conflicts --ours
+""",
+)
+@click.argument("names", nargs=-1, metavar="[CONFLICT]...")
+@click.option("--ours", "choice", flag_value="ours", help="Keep what the content says.")
+@click.option("--theirs", "choice", flag_value="theirs", help="Take what came back.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def conflicts(start: Path, names: tuple[str, ...], choice: str | None, *, as_json: bool) -> None:
+    """Show the conflicts that imports have kept, or settle those that are named, or all.
+
+    The exit status is 3 as long as there are any.
+    """
+    from communique.diagnostics import Report, Span, suggestion
+
+    report = Report()
+    left = 0
+
+    def run(project: Project) -> int:
+        nonlocal left
+        from communique.pipeline import span_of
+        from communique.word.conflicts import FILE
+        from communique.word.session import Session, name_of
+        from communique.word.telling import conflict_text
+
+        session = Session.on(project)
+        known = {name_of(each) for each in session.conflicts}
+        for name in names:
+            if name not in known:
+                hint = suggestion(name, known) or "`communique conflicts` lists them"
+                report.error("unknown-conflict", f"there is no conflict `{name}`", Span(FILE), hint)
+        if report.failed:
+            return 0
+        if choice:
+            settled = session.settle(choice, names)  # type: ignore[arg-type]
+            session.write()
+            click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}", err=as_json)
+        kept = session.conflicts
+        left = len(kept)
+        if as_json:
+            click.echo(
+                json.dumps([asdict(e) | {"conflict": name_of(e)} for e in kept], ensure_ascii=False, indent=2)
+            )
+            return 0
+        for each in kept:
+            place = span_of(each.place, session.content, f"content/{each.document}.yaml")
+            click.echo(conflict_text(each, str(place)) + "\n")
+        click.echo(counted(left, "conflict") or "no conflicts")
+        return 0
+
+    run_on_project(start, report, "full", run)
+    sys.exit(3 if left else 0)

@@ -1,0 +1,191 @@
+"""`communique import`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli import Command, run_on_project
+from communique.console import counted, shown
+
+if TYPE_CHECKING:
+    from communique.project import Project
+    from communique.word.drafts import Planned
+    from communique.word.returning import Manner, Returned
+    from communique.word.session import Session
+
+TRACKED = ("accepted", "rejected", "as-is")
+NOT_ALL = 3  # the exit status when something is left over
+
+
+@click.command(
+    "import",
+    cls=Command,
+    epilog="""
+communique import ~/Downloads/summary.docx
+communique import rapporteur.docx reviewer.docx --dry-run
+communique import summary.docx --yes --report what-was-done.html
+communique import summary.docx --author "Reviewer 2"
+""",
+)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and write nothing.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take structural changes, too.")
+@click.option(
+    "--tracked",
+    type=click.Choice(TRACKED),
+    default="accepted",
+    help="Take tracked changes as made, as not made, or keep them as review notes.",
+)
+@click.option("--author", default="", metavar="NAME", help="Take the tracked changes of one reviewer alone.")
+@click.option("--ours", "choice", flag_value="ours", help="Settle conflicts: keep what the content says.")
+@click.option("--theirs", "choice", flag_value="theirs", help="Settle conflicts: take what came back.")
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what was done to a file: HTML, or JSON by the ending .json.",
+)
+@click.pass_obj
+def import_(
+    start: Path,
+    files: tuple[Path, ...],
+    tracked: str,
+    author: str,
+    choice: str | None,
+    report_file: Path | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Bring the edits of FILES, DOCX files that this project built, back into the content.
+
+    The exit status is 3 when there are conflicts, or edits that have no place in the content.
+    """
+    from communique.diagnostics import Report
+
+    status = 0
+
+    def run(project: Project) -> int:
+        nonlocal status
+        from communique.word.returning import Manner
+        from communique.word.session import Session
+
+        session = Session.on(project)
+        for path in files:
+            manner = Manner(tracked, author)  # type: ignore[arg-type]
+            session.add(_read(session, path, manner, ask=not (yes or dry_run)))
+        if choice:
+            settled = session.settle(choice)  # type: ignore[arg-type]
+            click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}")
+        if report_file:
+            _write_report(report_file, session)
+        _write(session, dry_run=dry_run)
+        status = NOT_ALL if session.found or session.left else 0
+        return 0
+
+    run_on_project(start, Report(), "full", run)
+    sys.exit(status)
+
+
+def _read(session: Session, path: Path, manner: Manner, *, ask: bool) -> Returned:
+    """Read a file, show what it changes, and ask about what is more than words."""
+    from communique.word.returning import read_returned
+
+    returned = read_returned(session.project, session.content, path, manner)
+    _show(returned, session)
+    skip: set[int] = set()
+    for planned in returned.plan.planned if ask else ():
+        if planned.confirm and not skip & set(planned.edits) and not _wanted(planned):
+            skip |= set(planned.edits)
+    return returned.again(session.project, session.content, skip) if skip else returned
+
+
+def _wanted(planned: Planned) -> bool:
+    from communique.word.telling import excerpts
+
+    _, new = excerpts(planned.old, planned.new)
+    try:
+        return click.confirm(f"{planned.place}: take this change? {new or '(deleted)'}", default=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        message = "some changes are to be confirmed, and there is nobody to ask: add --yes or --dry-run"
+        raise click.UsageError(message) from None
+
+
+def _show(returned: Returned, session: Session) -> None:
+    """Print what importing a file would do."""
+    from communique.pipeline import span_of
+    from communique.word import telling
+
+    plan = returned.plan
+
+    def place(document: str, address: str) -> str:
+        span = span_of(address, session.content, f"content/{document}.yaml")
+        return f"{span}  {address}" if address else str(span)
+
+    parts = [
+        counted(len(plan.planned), "edit") or "nothing was edited",
+        counted(len(plan.conflicts), "conflict"),
+        f"{len(plan.unplaced)} not taken" if plan.unplaced else "",
+        counted(len(returned.notes), "comment"),
+    ]
+    click.echo(f"{shown(returned.path)}: {', '.join(filter(None, parts))}\n")
+    for planned in plan.planned:
+        click.echo(telling.planned_text(planned, place(planned.document, planned.place)) + "\n")
+    for conflict in plan.conflicts:
+        click.echo(telling.conflict_text(conflict, place(conflict.document, conflict.place)) + "\n")
+    for left in plan.unplaced:
+        click.echo(telling.left_text(left, place(left.document, left.place)) + "\n")
+    if returned.untracked:
+        click.echo(f"{counted(returned.untracked, 'edit')} made with tracking off: nobody is named for it\n")
+    if returned.passed_over:
+        click.echo(f"{counted(returned.passed_over, 'edit')} passed over: nobody is named for it\n")
+
+
+def _write(session: Session, *, dry_run: bool) -> None:
+    if not session.changed:
+        click.echo("nothing to write")
+        return
+    if dry_run:
+        click.echo(f"would write {', '.join(sorted(session.files)) or 'no content'}")
+        return
+    session.write()
+    click.echo(f"wrote {', '.join(sorted(session.files)) or 'no content'}")
+    if session.new_notes:
+        click.echo(f"{counted(len(session.new_notes), 'comment')} kept; `communique review` shows them")
+    if session.conflicts:
+        waiting = counted(len(session.conflicts), "conflict")
+        click.echo(f"{waiting} kept; `communique conflicts` shows and settles them")
+    _tell_stale(session.project)
+
+
+def _tell_stale(project: Project) -> None:
+    """Say which outputs are no longer current."""
+    from communique.build import Request
+    from communique.diagnostics import Report
+    from communique.status import standings
+
+    stale = [each for each in standings(project, Request(), Report()) if each.state != "current"]
+    if stale:
+        names = ", ".join(each.path.name for each in stale)
+        click.echo(f"stale now: {names}; `communique build` makes them anew")
+
+
+def _write_report(path: Path, session: Session) -> None:
+    from communique.files import write_whole
+    from communique.word.telling import as_json, as_page
+
+    if path.suffix == ".json":
+        text = json.dumps(as_json(session), ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = as_page(session)
+    write_whole(path, text.encode("utf-8", "replace"))
+    click.echo(f"report: {shown(path)}")

@@ -1,0 +1,196 @@
+"""Files that come back: each is read, compared with what was sent out, and planned upon the content so far.
+
+Several reviewers' files come one after the other, each against its own base, so that what two of them changed
+in different places is merged, and what both changed in one place is a conflict. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from communique.build import output_folder
+from communique.diagnostics import ContentError, Report, Span
+from communique.pipeline import identifier_of
+from communique.placing import BASES
+from communique.review_notes import ReviewNote
+from communique.word.compare import compare
+from communique.word.drafts import described
+from communique.word.edited_file import read_edited
+from communique.word.importing import Plan, plan_import
+from communique.writers.docx_base import parsed_base
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from communique.content import EventContent
+    from communique.project import Project
+    from communique.word.edited import Comment, Credit
+    from communique.word.edited_file import EditedFile
+    from communique.word.edits import Comparison, Edit
+    from communique.writers.docx_base import Base
+
+Tracked = Literal["accepted", "rejected", "as-is"]
+
+LARGEST_FILE = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How tracked changes are taken: as made, as not made, or, `as-is`, as notes for a later decision.
+
+    With an `author`, the tracked changes of that one are taken alone.
+    """
+
+    tracked: Tracked = "accepted"
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A file that came back, and what importing it would do.
+
+    `notes` are its comments, and its tracked changes where they are kept as they are. `untracked` counts edits
+    that nobody is named for in a file with tracked changes; `passed_over` those that were left out for it.
+    """
+
+    path: Path
+    base: Base
+    plan: Plan
+    notes: tuple[ReviewNote, ...] = ()
+    authors: tuple[str, ...] = ()
+    untracked: int = 0
+    passed_over: int = 0
+    remarks: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = field(default=(), repr=False)
+
+    def again(self, project: Project, content: EventContent, skip: Collection[int]) -> Returned:
+        """Return the same file with some edits left out."""
+        plan = plan_import(project, content, self.base, self.edits, skip)
+        return Returned(
+            self.path,
+            self.base,
+            plan,
+            self.notes,
+            self.authors,
+            self.untracked,
+            self.passed_over,
+            self.remarks,
+            self.edits,
+        )
+
+
+def read_returned(project: Project, content: EventContent, path: Path, manner: Manner) -> Returned:
+    """Read a file that came back and plan its import. Raises ContentError for one that can't be imported."""
+    file = path.as_posix()
+    if path.stat().st_size > LARGEST_FILE:
+        raise _refused(
+            "docx-too-large", "larger than any document of this program", file, "take pictures out"
+        )
+    edited = read_edited(path.read_bytes(), file)
+    name = _document_of(edited, content, file)
+    base = edited.base or _kept_base(project, name, edited.identity.revision, file)
+    if manner.author and manner.author not in edited.authors:
+        known = ", ".join(f"“{each}”" for each in edited.authors) or "nobody"
+        hint = f"those who tracked changes in it: {known}"
+        raise _refused("unknown-author", f"“{manner.author}” tracked no change in this file", file, hint)
+    roles = project.theme.styles
+    rejected = edited.rejected(base, roles)
+    accepted = edited.accepted(base, roles)
+    whole = compare(base, accepted, rejected, roles)
+    edits, passed_over = _taken(edited, base, whole, manner, project)
+    notes = [*_comments(accepted.comments, base, name)]
+    if manner.tracked == "as-is":
+        notes += _proposals(whole, name)
+    untracked = len(whole.untracked) if edited.authors else 0
+    return Returned(
+        path,
+        base,
+        plan_import(project, content, base, edits),
+        tuple(notes),
+        edited.authors,
+        untracked,
+        passed_over,
+        edits=edits,
+    )
+
+
+def _taken(
+    edited: EditedFile, base: Base, whole: Comparison, manner: Manner, project: Project
+) -> tuple[tuple[Edit, ...], int]:
+    """Return the edits that are wanted, and how many were passed over since nobody is named for them."""
+    roles = project.theme.styles
+    if manner.author:
+        alone = compare(base, edited.by_author(base, roles, manner.author), None, roles).edits
+        named = tuple(each for each in alone if each.credits)
+        return named, len(alone) - len(named)
+    if manner.tracked == "accepted":
+        return whole.edits, 0
+    return whole.untracked, 0
+
+
+def _document_of(edited: EditedFile, content: EventContent, file: str) -> str:
+    """Return the name that a document has in this project. Raises ContentError when it has none."""
+    names = {identifier_of(name, content): name for name in content.documents}
+    if edited.identity.document not in names:
+        hint = "go to the folder of the project that built it, or name it with `--project`"
+        message = f"this is `{edited.identity.name}` of another project"
+        if edited.identity.name not in content.documents:
+            hint = f"{hint}; here there is no document of this name"
+        raise _refused("docx-other-project", message, file, hint)
+    return names[edited.identity.document]
+
+
+def _kept_base(project: Project, name: str, revision: str, file: str) -> Base:
+    """Return the copy of a base that the build kept, for an editor that dropped it from the file."""
+    path = output_folder(project, None) / BASES / f"{name}-{revision}.xml"
+    try:
+        base = parsed_base(path.read_bytes())
+    except (OSError, ValueError):
+        base = None
+    if base is None:
+        hint = f"bring back {project.file(path)}, which the build wrote then, or enter the edits by hand"
+        message = "an editor dropped the record of what was sent out, and no copy of it is here"
+        raise _refused("docx-without-base", message, file, hint)
+    return base
+
+
+def _comments(comments: tuple[Comment, ...], base: Base, name: str) -> list[ReviewNote]:
+    places = {block.bookmark: block.address or block.bookmark for block in base.blocks}
+    return [
+        ReviewNote(
+            name,
+            places.get(each.anchor, each.anchor),
+            each.text.strip(),
+            each.quoted.strip(),
+            each.credit.author,
+            each.credit.date,
+            "resolved" if each.resolved else "open",
+        )
+        for each in comments
+        if each.text.strip()
+    ]
+
+
+def _proposals(whole: Comparison, name: str) -> list[ReviewNote]:
+    """Return tracked changes as notes."""
+    notes = []
+    for edit in whole.edits:
+        if edit.credits:
+            place, old, new = described(edit)
+            credit: Credit = edit.credits[0]
+            notes.append(ReviewNote(name, place, _proposal(old, new), "", credit.author, credit.date))
+    return notes
+
+
+def _proposal(old: str, new: str) -> str:
+    if not new:
+        return f"Proposes to delete: {old}"
+    return f"Proposes: {new}" if not old else f"Proposes: {new}\n(now: {old})"
+
+
+def _refused(code: str, message: str, file: str, hint: str) -> ContentError:
+    report = Report()
+    report.error(code, message, Span(file), hint)
+    return ContentError(report)

@@ -1,0 +1,155 @@
+"""One import of several files: what they change together, and the writing of it, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from communique.content import read_content
+from communique.diagnostics import ContentError, Report, Span
+from communique.files import write_all_whole
+from communique.manifest import load_manifest, save_manifest
+from communique.outputs import alone_in, digest_of, not_written
+from communique.review_notes import FILE as NOTES_FILE
+from communique.review_notes import ReviewNote, notes_file, with_comments
+from communique.word.conflicts import FILE as CONFLICTS_FILE
+from communique.word.conflicts import Conflict, joined_conflicts, read_conflicts, write_conflicts
+from communique.word.importing import plan_settling
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from communique.content import EventContent
+    from communique.project import Project
+    from communique.word.conflicts import Choice
+    from communique.word.drafts import Left, Planned
+    from communique.word.returning import Returned
+
+
+@dataclass
+class Session:
+    """What files that came back change, one upon the other. `files` has the new bytes of each, by its name."""
+
+    project: Project
+    content: EventContent
+    files: dict[str, bytes] = field(default_factory=dict)
+    planned: list[Planned] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    conflicts: tuple[Conflict, ...] = ()
+    found: list[Conflict] = field(default_factory=list)
+    notes: tuple[ReviewNote, ...] = ()
+    new_notes: list[ReviewNote] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    _before: EventContent | None = None
+
+    @classmethod
+    def on(cls, project: Project) -> Session:
+        """Begin with the content of today. Raises ContentError."""
+        content = read_content(project)
+        return cls(project, content, conflicts=kept_conflicts(project), notes=content.notes, _before=content)
+
+    def add(self, returned: Returned) -> None:
+        """Take a file in, planned upon `content`."""
+        plan = returned.plan
+        self.content = plan.content
+        self.files |= plan.files
+        self.planned += plan.planned
+        self.left += plan.unplaced
+        self.found += plan.conflicts
+        self.conflicts = joined_conflicts(self.conflicts, plan.conflicts)
+        self.notes, new = with_comments(self.notes, returned.notes)
+        self.new_notes += new
+        self.paths.append(returned.path)
+
+    def settle(self, choice: Choice, names: Collection[str] = ()) -> int:
+        """Settle conflicts, those named or all, in favour of a side, and return how many are settled."""
+        wanted = [each for each in self.conflicts if not names or name_of(each) in names]
+        stay = [each for each in self.conflicts if each not in wanted]
+        for document in dict.fromkeys(each.document for each in wanted):
+            mine = [each for each in wanted if each.document == document]
+            plan = plan_settling(self.project, self.content, mine, choice)
+            self.content = plan.content
+            self.files |= plan.files
+            self.planned += plan.planned
+            self.left += plan.unplaced
+            stay += plan.conflicts
+        before = len(self.conflicts)
+        self.conflicts = tuple(stay)
+        self.found = [each for each in self.found if each in stay]
+        return before - len(stay)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.files) or self._kept() != {}
+
+    def write(self) -> None:
+        """Write content, conflicts and notes, all of them or none. Raises ContentError."""
+        self._refuse_changed()
+        files = {self.project.root / name: content for name, content in (self.files | self._kept()).items()}
+        try:
+            write_all_whole({path: content for path, content in files.items() if content})
+            for path, content in files.items():
+                if not content:
+                    path.unlink(missing_ok=True)
+            self._note_taken()
+        except OSError as error:
+            raise not_written(self.project, self.project.root, error) from None
+
+    def _kept(self) -> dict[str, bytes]:
+        """Return the files beside the content as they are to be, where they change; none is empty."""
+        kept: dict[str, bytes] = {}
+        if self.conflicts != kept_conflicts(self.project):
+            kept[CONFLICTS_FILE] = write_conflicts(self.conflicts).encode() if self.conflicts else b""
+        if self._before is not None and self.notes != self._before.notes:
+            kept[NOTES_FILE] = notes_file(self.notes)
+        return kept
+
+    def _refuse_changed(self) -> None:
+        """Raise ContentError when somebody changed the content since it was read."""
+        today = read_content(self.project, self._before)
+        report = Report()
+        for file, source in today.sources.items():
+            earlier = self._before.sources.get(file) if self._before else None
+            if file in self.files and (earlier is None or earlier.text != source.text):
+                hint = "import once more; nothing was written"
+                report.error("changed-meanwhile", "changed while the import was planned", Span(file), hint)
+        if report.failed:
+            raise ContentError(report)
+
+    def _note_taken(self) -> None:
+        """Let builds know that they may replace the outputs whose edits are in the content now."""
+        folder = self.project.output
+        inside = [path for path in self.paths if path.resolve().parent == folder.resolve()]
+        if not inside:
+            return
+        with alone_in(folder, self.project):
+            manifest = load_manifest(folder)
+            for path in inside:
+                entry = manifest.outputs.get(path.name)
+                if entry is not None:
+                    taken = digest_of(path.read_bytes())
+                    manifest.outputs[path.name] = replace(entry, taken=taken, signature=None)
+            if manifest.known:
+                save_manifest(folder, manifest)
+
+
+def kept_conflicts(project: Project) -> tuple[Conflict, ...]:
+    """Return the conflicts that earlier imports kept. Raises ContentError when their file is damaged."""
+    path = project.root / CONFLICTS_FILE
+    try:
+        return read_conflicts(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as problem:
+        report = Report()
+        hint = "mend it, or delete it and import the files once more"
+        report.error("bad-conflicts", f"can't be read: {problem}", Span(CONFLICTS_FILE), hint)
+        raise ContentError(report) from None
+
+
+def name_of(conflict: Conflict) -> str:
+    """Return the name by which a conflict is settled."""
+    return hashlib.sha256(conflict.key.encode("utf-8", "replace")).hexdigest()[:6]

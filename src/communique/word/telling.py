@@ -1,0 +1,220 @@
+"""What an import did, in words: for the terminal, as JSON and as a page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from communique.word.session import name_of
+from communique.word.tokens import Marked, Token, hunks_of, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from communique.review_notes import ReviewNote
+    from communique.word.conflicts import Conflict
+    from communique.word.drafts import Left, Planned
+    from communique.word.edited import Credit
+    from communique.word.session import Session
+
+AROUND = 12  # tokens shown on either side of a change: about six words
+KINDS = {
+    "words": "words",
+    "structure": "structure",
+    "record": "record",
+    "proposal": "proposal, to be decided",
+}
+
+
+def excerpts(old: str, new: str) -> tuple[str, str]:
+    """Return what was and what is, cut to what differs with a few words around."""
+    before, after = tokens_of(Marked(old)), tokens_of(Marked(new))
+    hunks = hunks_of(before, after)
+    if not hunks:
+        return _cut(before, [(0, len(before))]), _cut(after, [(0, len(after))])
+    return (
+        _cut(before, [(hunk.start, hunk.end) for hunk in hunks]),
+        _cut(after, [(hunk.new_start, hunk.new_end) for hunk in hunks]),
+    )
+
+
+def _cut(tokens: Sequence[Token], changes: Sequence[tuple[int, int]]) -> str:
+    """Return the places of changes with some words around each, and an ellipsis for what is left out."""
+    windows: list[tuple[int, int]] = []
+    for start, end in changes:
+        first, last = max(start - AROUND, 0), min(end + AROUND, len(tokens))
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], last)
+        else:
+            windows.append((first, last))
+    shown = ["".join(token.text for token in tokens[first:last]).strip() for first, last in windows]
+    cut_before = windows and windows[0][0] > 0
+    cut_after = windows and windows[-1][1] < len(tokens)
+    text = " … ".join(["", *shown] if cut_before else shown) + (" …" if cut_after else "")
+    return text.replace("\n", " ⏎ ").strip()
+
+
+def credits_text(given: Iterable[Credit]) -> str:
+    """Return who and when, as `A rapporteur, 2030-03-06 09:30`."""
+    named = []
+    for credit in given:
+        when = credit.date.replace("T", " ")[:16]
+        named.append(", ".join(part for part in (credit.author, when) if part))
+    return "; ".join(dict.fromkeys(filter(None, named)))
+
+
+def planned_text(planned: Planned, place: str) -> str:
+    """Return a planned change for the terminal; `place` is file and line."""
+    old, new = excerpts(planned.old, planned.new)
+    who = credits_text(planned.credits)
+    head = f"{place}  {KINDS[planned.kind]}" + (f"  ({who})" if who else "")
+    lines = [head]
+    if planned.old and planned.old == planned.new:
+        lines.append(f"    moved: {old}")
+    else:
+        lines += [f"    was: {old}"] if planned.old else []
+        lines += [f"    now: {new}"] if planned.new else ["    deleted"]
+    return "\n".join([*lines, *(f"    {remark}" for remark in planned.remarks)])
+
+
+def left_text(left: Left, place: str) -> str:
+    """Return something that has no place in content, for the terminal."""
+    old, new = excerpts(left.old, left.new)
+    who = credits_text(left.credits)
+    lines = [f"{place}  not taken: {left.reason}" + (f"  ({who})" if who else "")]
+    lines += [f"    was: {old}"] if left.old else []
+    lines += [f"    now: {new}"] if left.new else []
+    return "\n".join(lines)
+
+
+def conflict_text(conflict: Conflict, place: str) -> str:
+    """Return a conflict for the terminal, with what was sent out, what content says and what came back."""
+    who = ", ".join(part for part in (conflict.author, conflict.date.replace("T", " ")[:16]) if part)
+    return "\n".join(
+        [
+            f"{name_of(conflict)}  {place}  conflict" + (f"  ({who})" if who else ""),
+            f"    sent out: {conflict.base}",
+            f"    ours:     {conflict.ours}",
+            f"    theirs:   {conflict.theirs}",
+        ]
+    )
+
+
+def as_json(session: Session) -> dict[str, Any]:
+    """Return what was done as plain data."""
+    return {
+        "files": [path.as_posix() for path in session.paths],
+        "changes": [asdict(each) for each in session.planned],
+        "conflicts": [asdict(each) | {"conflict": name_of(each)} for each in session.conflicts],
+        "not_taken": [asdict(each) for each in session.left],
+        "notes": [asdict(each) for each in session.new_notes],
+        "written": sorted(session.files),
+    }
+
+
+def as_page(session: Session) -> str:
+    """Return what was done as a page that needs nothing else."""
+    parts = [
+        _section("Changes", [_change(each) for each in session.planned], "Nothing was changed."),
+        _section("Conflicts", [_conflict(each) for each in session.conflicts]),
+        _section("Not taken", [_left(each) for each in session.left]),
+        _section("Comments", [_note(each) for each in session.new_notes]),
+    ]
+    files = ", ".join(escape(path.name) for path in session.paths)
+    body = "".join(filter(None, parts))
+    return PAGE.format(files=files, body=body)
+
+
+def _section(title: str, entries: list[str], empty: str = "") -> str:
+    if not entries and not empty:
+        return ""
+    inner = "".join(f"<li>{entry}</li>" for entry in entries)
+    return f"<h2>{title} ({len(entries)})</h2>" + (f"<ol>{inner}</ol>" if entries else f"<p>{empty}</p>")
+
+
+def _entry(head: str, who: str, *paragraphs: str) -> str:
+    by = f' <span class="who">{escape(who)}</span>' if who else ""
+    return f'<p class="place">{escape(head)}{by}</p>' + "".join(
+        f"<p>{each}</p>" for each in paragraphs if each
+    )
+
+
+def _change(planned: Planned) -> str:
+    remarks = " ".join(planned.remarks)
+    return _entry(
+        f"{planned.place} · {KINDS[planned.kind]}",
+        credits_text(planned.credits),
+        marked_up(planned.old, planned.new),
+        escape(remarks),
+    )
+
+
+def _left(left: Left) -> str:
+    return _entry(left.place, credits_text(left.credits), marked_up(left.old, left.new), escape(left.reason))
+
+
+def _conflict(conflict: Conflict) -> str:
+    rows = (("sent out", conflict.base), ("ours", conflict.ours), ("theirs", conflict.theirs))
+    who = ", ".join(part for part in (conflict.author, conflict.date[:10]) if part)
+    told = (f"<b>{label}</b> {escape(text) or '–'}" for label, text in rows)
+    return _entry(f"{conflict.place} · {name_of(conflict)}", who, *told)
+
+
+def _note(note: ReviewNote) -> str:
+    quoted = f"“{escape(note.quoted)}”" if note.quoted else ""
+    who = ", ".join(part for part in (note.author, note.date[:10]) if part)
+    return _entry(f"{note.place} · {note.identifier}", who, quoted, escape(note.text).replace("\n", "<br>"))
+
+
+def marked_up(old: str, new: str) -> str:
+    """Return two texts as one, what went and what came marked as such."""
+    before, after = tokens_of(Marked(old)), tokens_of(Marked(new))
+    made: list[str] = []
+    at = 0
+    for hunk in hunks_of(before, after):
+        made.append(_plain(before[at : hunk.start]))
+        gone, come = _plain(before[hunk.start : hunk.end]), _plain(after[hunk.new_start : hunk.new_end])
+        made += [f"<del>{gone}</del>"] if gone else []
+        made += [f"<ins>{come}</ins>"] if come else []
+        at = hunk.end
+    return "".join([*made, _plain(before[at:])])
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    return escape("".join(token.text for token in tokens)).replace("\n", "<br>")
+
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>What came back: {files}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<style>
+:root {{ color-scheme: light dark; --ink: #1a1f26; --soft: #55606d; --ground: #fff; --in: #0b5c2e; --out: #9b1c1c; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --ink: #e8eaed; --soft: #a7b0bb; --ground: #15181c; --in: #7fd6a1; --out: #f2a3a3; }}
+}}
+body {{ margin: 0 auto; max-width: 44rem; padding: 2rem 1rem; color: var(--ink); background: var(--ground);
+  font: 1rem/1.5 "Gentium Book Plus", Georgia, serif; overflow-wrap: break-word; }}
+h1 {{ font-size: 1.6rem; line-height: 1.2; }}
+h2 {{ font-size: 1.15rem; margin-top: 2rem; }}
+ol {{ padding-left: 1.6rem; }}
+li {{ margin-bottom: 1rem; }}
+p {{ margin: 0.15rem 0; }}
+.place {{ color: var(--soft); font: 0.85rem/1.4 "Source Sans 3", "Segoe UI", sans-serif; }}
+.who {{ font-style: italic; }}
+ins {{ color: var(--in); text-decoration: underline; text-underline-offset: 0.15em; }}
+del {{ color: var(--out); text-decoration: line-through; }}
+</style>
+</head>
+<body>
+<main>
+<h1>What came back from {files}</h1>
+{body}
+</main>
+</body>
+</html>
+"""

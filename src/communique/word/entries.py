@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from communique.source import Place, Steps
     from communique.word.patch import TextEdit
 
+LONGEST_PLAIN = 90  # characters
 COMMENT = re.compile(r"[ \t]*(#[^\r\n]*)?")
 
 
@@ -43,9 +44,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry(Entry):
-    """A new entry of a list; `steps` are those of the list's entry that it comes to stand before."""
+    """A new entry of a list; `steps` are those of the list's entry that it comes to stand before.
+
+    `style` is that of its scalar, where it isn't to be its neighbour's.
+    """
 
     value: str
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def _expected(data: Any, entry: Entry) -> Any:
 def _ways(source: Source, entry: Entry) -> Iterator[list[TextEdit]]:
     match entry:
         case NewEntry(value=value):
-            yield from _insertions(source, entry.steps, value)
+            yield from _insertions(source, entry.steps, value, entry.style)
         case NewKey(value=value):
             yield from _keys(source, entry.steps, value)
         case GoneEntry():
@@ -174,7 +179,7 @@ def _last_character(source: Source, steps: Steps) -> int:
 # Putting in
 
 
-def _insertions(source: Source, steps: Steps, value: str) -> Iterator[list[TextEdit]]:
+def _insertions(source: Source, steps: Steps, value: str, style: str | None) -> Iterator[list[TextEdit]]:
     *outer, index = steps
     listed = tuple(outer)
     siblings = value_at(source.data, listed)
@@ -194,7 +199,7 @@ def _insertions(source: Source, steps: Steps, value: str) -> Iterator[list[TextE
     layout = layout_of(source)
     hyphen = source.text[lines.start + len(lines.indentation) : source.places[near].start]
     gap = layout.line_end * (2 if _is_spaced(source, listed, siblings) else 1)
-    for scalar in _scalars(source, near, value, lines.indentation + " " * len(hyphen), layout):
+    for scalar in _scalars(source, near, value, lines.indentation + " " * len(hyphen), layout, style):
         entry = f"{lines.indentation}{hyphen}{scalar}"
         if index:
             yield [(lines.end, lines.end, f"{gap}{entry}")]
@@ -227,11 +232,16 @@ def _with_comments(text: str, start: int) -> int:
     return start
 
 
-def _scalars(source: Source, near: Steps, value: str, indentation: str, layout: Layout) -> Iterator[str]:
-    """Yield ways to write a value, the way of its neighbour first."""
+def _scalars(
+    source: Source, near: Steps, value: str, indentation: str, layout: Layout, wanted: str | None = None
+) -> Iterator[str]:
+    """Yield ways to write a value, the way of its neighbour first; what is long is not plain."""
     sibling = source.places[near]
-    style = sibling.style if isinstance(value_at(source.data, near), str) else ">"
     body = _body_indentation(source.text, sibling) or indentation
+    style = sibling.style if isinstance(value_at(source.data, near), str) else ">"
+    style = style if wanted is None else wanted
+    if style == "" and wanted is None and len(value) > LONGEST_PLAIN:
+        style = ">"
     styles = ["|"] if "\n" in value else [style, *([">"] if style == "" else [])]
     for each in dict.fromkeys([*styles, "|", '"']):
         if each in {"|", ">"}:

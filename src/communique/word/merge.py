@@ -26,13 +26,17 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A stretch that both sides changed, each in its own way. `start` and `end` count characters of the base."""
+    """A stretch that both sides changed, each in its own way.
+
+    `start` and `end` count characters of the base, and `place` characters of ours.
+    """
 
     start: int
     end: int
     base: str
     ours: str
     theirs: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,7 @@ class _Region:
         place = (slots[0] // 2, slots[1] // 2)
         stretches = (place, left.stretch(slots), right.stretch(slots))
         rows = (base, left.tokens, right.tokens)
-        self.before = _said(base[: place[0]])
+        self.before = len(_said(base[: place[0]])), len(_said(left.tokens[: stretches[1][0]]))
         self.base, self.ours, self.theirs = (
             list(row[start:end]) for row, (start, end) in zip(rows, stretches, strict=True)
         )
@@ -222,9 +226,9 @@ class _Region:
 
     def clash(self) -> Clash:
         """Return the stretch as a conflict."""
-        start = len(self.before)
+        start, place = self.before
         base, ours, theirs = map(_said, (self.base, self.ours, self.theirs))
-        return Clash(start, start + len(base), base, ours, theirs)
+        return Clash(start, start + len(base), base, ours, theirs, place)
 
 
 def _remarked(base: Token, ours: Token, theirs: Token) -> Token:

@@ -112,15 +112,25 @@ def rewrite(
 
 
 def block_reads_as(
-    value: str, number: int, blocks: Sequence[ProseBlock], grounds: Grounds, *, inline: bool
+    value: str,
+    number: int,
+    blocks: Sequence[ProseBlock],
+    grounds: Grounds,
+    *,
+    inline: bool,
+    last: int | None = None,
 ) -> Callable[[str, Sequence[Token]], bool]:
-    """Return a test of whether a block's new source reads as it should, and all other blocks as before."""
+    """Return a test of whether a block's new source reads as it should, and all other blocks as before.
+
+    Where several blocks become one, `last` is the number of the last of them.
+    """
+    last = number if last is None else last
 
     def holds(source: str, wanted: Sequence[Token]) -> bool:
         block = blocks[number]
         paragraphs = source.split(CELL)
         written = f"\n{block.indentation.rstrip()}\n{block.indentation}".join(paragraphs)
-        text = value[: block.start] + written + value[block.end :]
+        text = value[: block.start] + written + value[blocks[last].end :]
         try:
             found = read_prose(text, inline=inline, phrase=grounds.phrase, roles=grounds.roles)
         except (UntraceableError, ExpressionError):
@@ -128,7 +138,7 @@ def block_reads_as(
         texts = [signature(tokens_of_pieces(each.pieces)) for each in found]
         parts = list(paragraphs_of(wanted))
         others = [signature(tokens_of_pieces(each.pieces)) for each in blocks]
-        others[number : number + 1] = [signature(settled(part)) for part in parts]
+        others[number : last + 1] = [signature(settled(part)) for part in parts]
         return texts == others
 
     return holds
@@ -173,6 +183,8 @@ class _Writing:
         typed = frozenset(layer for layers in self.layers for layer in layers)
         # What the template puts around the prose is no concern of the prose.
         self.around = frozenset(layer for token in old for layer in token.layers) - typed
+        words = [token for token in old if not token.blank and not token.note]
+        self.everywhere = [each for each in self.around if all(each in token.layers for token in words)]
         self.by_lines = _by_lines(pieces)
         self.items = self._items()
 
@@ -256,7 +268,11 @@ class _Writing:
 
     def wanted(self) -> tuple[Token, ...]:
         """Return what the source is to read as, with the records as they are."""
-        row = [Token(item.text, item.layers, item.note) for item in self.items]
+        row = [
+            Token(item.text, item.layers, item.note)
+            for item in self.items
+            if item.piece < 0 or self.pieces[item.piece].kind != "fixed"
+        ]
         return tuple(
             token
             for index, part in enumerate(paragraphs_of(row))
@@ -267,13 +283,14 @@ class _Writing:
         """Yield what the document is to show, once the records have changed."""
         for item in self.items:
             piece = self.pieces[item.piece] if item.piece >= 0 else None
+            layers = _with_all(item.layers, self.everywhere)
             if piece is None or piece.kind != "field":
-                yield Shown(Token(item.text, item.layers, item.note))
+                yield Shown(Token(item.text, layers, item.note))
                 continue
             edits = self.changed.records.get(item.piece, {})
             for index, part in enumerate(piece.parts):
                 text = edits[index].after if index in edits else part.text
-                yield Shown(Token(text, item.layers), part.address)
+                yield Shown(Token(text, layers), part.address)
 
     # Spelling
 
@@ -321,6 +338,10 @@ class _Writing:
         before = "".join(item.text for item in self.items[max(index - 4, 0) : index])
         after = "".join(item.text for item in self.items[index + 1 : index + 5])
         return bool(SENTENCE_END.search(before) and SENTENCE_START.match(after))
+
+
+def _with_all(layers: tuple[Layer, ...], more: Sequence[Layer]) -> tuple[Layer, ...]:
+    return (*layers, *(layer for layer in more if layer not in layers))
 
 
 def _across(items: Sequence[Item], index: int) -> tuple[Layer, ...]:

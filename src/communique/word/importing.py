@@ -1,0 +1,419 @@
+"""Plan the import of an edited file: what its edits change in today's content, and what they can't.
+
+    today = read_content(project)
+    plan = plan_import(project, today, base, compare(base, edited).edits)
+    write_all_whole({project.root / file: content for file, content in plan.files.items()})
+
+Nothing is written here. A plan has what it would do (`planned`, of which some is better confirmed: call again
+with `skip`, the numbers of edits to leave out), conflicts (keep them with `conflicts.write_conflicts`, settle
+them later with `plan_settling`), and what has no place in content (`unplaced`). The next file is planned
+upon `plan.content`, and its `files` take the place of those of this plan.
+
+What is planned is tried before: the changed content is composed again in a folder of its own, and each
+paragraph that was edited must show the text and the emphasis that it has in Word. What does not is taken
+back, and reported with both texts.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from communique.checks.mending import BYTE_ORDER_MARK
+from communique.content import read_content
+from communique.diagnostics import ContentError, Report
+from communique.pipeline import compose
+from communique.resolve import inlines_of
+from communique.tree import Field, walk, walk_inlines
+from communique.word.drafting import drafts_of
+from communique.word.drafts import Left, Planned
+from communique.word.edits import BlockRef, Deletion, TextEdit
+from communique.word.merge import differences, settled
+from communique.word.operations import carried_out
+from communique.word.placing import COMPUTED, Today, plain_tokens, said_by, today_of
+from communique.word.prose_fields import NO_BREAK_SPACE
+from communique.word.prose_map import SPACE, joined
+from communique.word.prose_writing import Shown, signature
+from communique.word.record_changes import RecordChanges, gathered, without_refused
+from communique.word.tokens import Marked, Token, tokens_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable, Iterable, Sequence
+
+    from communique.content import EventContent
+    from communique.project import Project
+    from communique.word.conflicts import Choice, Conflict
+    from communique.word.drafts import Draft, Expected
+    from communique.word.edits import Edit
+    from communique.writers.docx_base import Base, BaseBlock
+
+UNWRITABLE = "could not be written into the content file"
+NOT_AS_SHOWN = "the document would not show what Word shows"
+BREAKS = "the content would not be valid with it"
+GONE = "the words of the conflict are not in the content any more"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do. `files` has the new bytes of each file, by its name in the project."""
+
+    planned: tuple[Planned, ...]
+    conflicts: tuple[Conflict, ...]
+    unplaced: tuple[Left, ...]
+    files: dict[str, bytes]
+    content: EventContent
+
+
+def plan_import(
+    project: Project,
+    content: EventContent,
+    base: Base,
+    edits: Sequence[Edit],
+    skip: Collection[int] = (),
+) -> Plan:
+    """Return what edits of a document mean for content.
+
+    `base` is what was sent out, `skip` the numbers of edits that are not to be made. Raises ContentError
+    when today's content can't be composed, and KeyError when it has no such document.
+    """
+    today = today_of(project, content, base.name)
+    drafts = drafts_of(today, base, edits)
+    chosen = [draft for draft in drafts if not set(draft.edits) & set(skip)]
+    return _Planning(today, chosen, edits).plan()
+
+
+def plan_settling(
+    project: Project, content: EventContent, conflicts: Sequence[Conflict], choice: Choice
+) -> Plan:
+    """Return what settling conflicts in favour of a side changes; conflicts that stay are in the plan.
+
+    All are of one document. Choosing `ours` changes nothing, and settles them.
+    """
+    if choice == "ours" or not conflicts:
+        return Plan((), (), (), {}, content)
+    today = today_of(project, content, conflicts[0].document)
+    edits: list[Edit] = []
+    stay: list[Conflict] = []
+    records: dict[str, str] = {}
+    for each in conflicts:
+        block = next((b for b in today.base.blocks if each.place in {b.address, b.bookmark}), None)
+        scalar = today.scalar(each.place)
+        if scalar is not None and scalar.kind == "text" and scalar.value == each.ours:
+            records[each.place] = each.theirs
+        elif block is None or each.start < 0:
+            stay.append(each)
+        else:
+            edits.append(_settling(each, BlockRef(block.bookmark, block.address)))
+    drafts = drafts_of(today, _former(today, conflicts), edits)
+    return _Planning(today, drafts, edits, records, tuple(stay)).plan()
+
+
+def _settling(conflict: Conflict, ref: BlockRef) -> Edit:
+    """Return a conflict as an edit of what content said when it was found."""
+    end = conflict.start + len(conflict.ours)
+    if not conflict.theirs and conflict.ours == conflict.around:
+        return Deletion((), ref, Marked(conflict.around))
+    after = conflict.around[: conflict.start] + conflict.theirs + conflict.around[end:]
+    return TextEdit((), ref, Marked(conflict.around), Marked(after))
+
+
+def _former(today: Today, conflicts: Sequence[Conflict]) -> Base:
+    """Return today's base with what the blocks of conflicts said when these were found, without marks."""
+    said = {conflict.place: conflict.around for conflict in conflicts if conflict.around}
+    blocks = tuple(
+        replace(block, text=text, marks=())
+        if (text := said.get(block.address or "", said.get(block.bookmark))) is not None
+        else block
+        for block in today.base.blocks
+    )
+    return replace(today.base, blocks=blocks)
+
+
+class _Planning:
+    """The trying of drafts, until what is left of them holds."""
+
+    def __init__(
+        self,
+        today: Today,
+        drafts: Sequence[Draft],
+        edits: Sequence[Edit],
+        texts: dict[str, str] | None = None,
+        conflicts: tuple[Conflict, ...] = (),
+    ) -> None:
+        self.today = today
+        self.drafts = list(drafts)
+        self.edits = edits
+        self.texts = texts or {}
+        self.conflicts = list(conflicts)
+        self.left: list[Left] = []
+        self.failed: dict[int, str] = {}
+
+    def plan(self) -> Plan:
+        while True:
+            drafts = [draft for number, draft in enumerate(self.drafts) if number not in self.failed]
+            records = gathered(self.today, drafts)
+            records.texts.update(self.texts)
+            for address in self.texts:
+                records.by_draft.setdefault(address, [])
+            content = self._tried(drafts, records)
+            if content is not None:
+                return self._outcome(drafts, records, content)
+
+    def _tried(self, drafts: Sequence[Draft], records: RecordChanges) -> EventContent | None:
+        """Return the changed content, or None when a draft failed that is to be left out."""
+        for draft in drafts:
+            without_refused(draft, records)
+        texts, undone = self._texts(drafts, records)
+        if undone:
+            self._fail([draft for draft in drafts if set(draft.operations) & undone], UNWRITABLE)
+            return None
+        with tempfile.TemporaryDirectory() as folder:
+            trial = _Trial(self.today, Path(folder))
+            try:
+                content = trial.content(texts)
+                found = trial.composed(content)
+            except ContentError:
+                self._fail(self._breaking(drafts, trial), BREAKS)
+                return None
+        wrong = _not_as_shown(self.today, found, drafts, records)
+        self._fail(wrong, NOT_AS_SHOWN)
+        return None if wrong else content
+
+    def _texts(self, drafts: Iterable[Draft], records: RecordChanges) -> tuple[dict[str, str], set[object]]:
+        operations = [each for draft in drafts for each in draft.operations]
+        texts, undone = carried_out([*operations, *records.operations], self.today.content.sources)
+        unwritten = {each for each in undone if each in operations}
+        for each in set(undone) - unwritten:
+            for address in list(records.texts):
+                scalar = self.today.scalar(address)
+                if scalar is not None and (scalar.file, scalar.steps) == (
+                    getattr(each, "file", ""),
+                    getattr(each, "steps", ()),
+                ):
+                    self._fail(records.by_draft[address], UNWRITABLE)
+        return texts, set(unwritten) or ({None} if undone else set())
+
+    def _breaking(self, drafts: Sequence[Draft], trial: _Trial) -> list[Draft]:
+        """Return the drafts without which the content is valid, and as few as can be told."""
+        kept: list[Draft] = []
+        broken: list[Draft] = []
+
+        def holds(group: list[Draft]) -> bool:
+            records = gathered(self.today, group)
+            records.texts.update(self.texts)
+            texts, _ = carried_out(
+                [*(each for draft in group for each in draft.operations), *records.operations],
+                self.today.content.sources,
+            )
+            try:
+                trial.composed(trial.content(texts))
+            except ContentError:
+                return False
+            return True
+
+        def divide(group: list[Draft]) -> None:
+            if holds([*kept, *group]):
+                kept.extend(group)
+            elif len(group) == 1:
+                broken.extend(group)
+            else:
+                divide(group[: len(group) // 2])
+                divide(group[len(group) // 2 :])
+
+        divide([draft for draft in drafts if draft.writes])
+        return broken or list(drafts)
+
+    def _fail(self, drafts: Iterable[Draft], reason: str) -> None:
+        for draft in drafts:
+            number = next(index for index, each in enumerate(self.drafts) if each is draft)
+            self.failed.setdefault(number, reason)
+
+    def _outcome(self, drafts: Sequence[Draft], records: RecordChanges, content: EventContent) -> Plan:
+        planned = [plan for draft in drafts for plan in draft.planned]
+        planned += self._counted(records)
+        conflicts = [
+            *self.conflicts,
+            *(each for draft in drafts for each in draft.conflicts),
+            *records.conflicts,
+        ]
+        left = [each for draft in drafts for each in draft.left] + records.left
+        left += [
+            each for number, reason in sorted(self.failed.items()) for each in self._lost(number, reason)
+        ]
+        files = _files(self.today, content)
+        return Plan(tuple(planned), tuple(conflicts), tuple(left), files, content)
+
+    def _lost(self, number: int, reason: str) -> list[Left]:
+        """Return the edits of a draft that failed as what is left over."""
+        draft = self.drafts[number]
+        return [
+            Left(each.document, each.place, each.old, each.new, reason, each.credits, each.edits)
+            for each in draft.planned
+        ] + [
+            Left(self.today.name, each.address, each.before, each.after, reason, (), draft.edits)
+            for each in draft.records
+        ]
+
+    def _counted(self, records: RecordChanges) -> list[Planned]:
+        """Return the changes of records, with how many other places each of them changes."""
+        planned = records.planned()
+        if not planned:
+            return []
+        printed: Counter[str] = Counter()
+        for name in self.today.content.documents:
+            try:
+                document = (
+                    self.today.document
+                    if name == self.today.name
+                    else compose(self.today.project, self.today.content, name, Report())
+                )
+            except ContentError:
+                continue
+            blocks = walk((*document.blocks, *(block for note in document.notes for block in note.blocks)))
+            printed.update(
+                each.source
+                for block in blocks
+                for each in walk_inlines(inlines_of(block))
+                if isinstance(each, Field)
+            )
+        result = []
+        for plan in planned:
+            edited = sum(
+                edit.address == plan.place for draft in records.by_draft[plan.place] for edit in draft.records
+            )
+            others = printed[plan.place] - edited
+            remark = f"changes {others} other place{'s' if others != 1 else ''}"
+            result.append(replace(plan, remarks=(remark,)) if others > 0 else plan)
+        return result
+
+
+class _Trial:
+    """Changed content in a folder of its own."""
+
+    def __init__(self, today: Today, folder: Path) -> None:
+        self.today = today
+        self.project = replace(today.project, root=folder)
+
+    def content(self, texts: dict[str, str]) -> EventContent:
+        """Return the content with the texts of some files changed. Raises ContentError."""
+        self.project.content.mkdir(exist_ok=True)
+        for file, source in self.today.content.sources.items():
+            text = texts.get(file, source.text)
+            (self.project.root / file).write_bytes(text.encode())
+        return read_content(self.project)
+
+    def composed(self, content: EventContent) -> Base:
+        """Return what the document says then. Raises ContentError."""
+        return today_of(self.project, content, self.today.name).base
+
+
+def _files(today: Today, content: EventContent) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for file, source in content.sources.items():
+        if source.text == today.content.sources[file].text:
+            continue
+        path = today.project.root / file
+        mark = path.is_file() and path.read_bytes()[:3] == BYTE_ORDER_MARK
+        files[file] = (BYTE_ORDER_MARK if mark else b"") + source.text.encode()
+    return files
+
+
+# What the document shows
+
+
+def _not_as_shown(today: Today, found: Base, drafts: Sequence[Draft], records: RecordChanges) -> list[Draft]:
+    """Return the drafts whose paragraphs do not show in the document as they should."""
+    showing = _Showing(today, records)
+    expected: list[tuple[Hashable, Draft | None, Expected | None]] = []
+    texts = {name: (draft, each) for draft in drafts for name, each in draft.texts.items()}
+    behind: dict[str, list[tuple[Draft, Expected]]] = {}
+    for draft in drafts:
+        for name, each in draft.behind:
+            behind.setdefault(name, []).append((draft, each))
+    for name in ("", *today.order):
+        if name in texts:
+            owner, paragraphs = texts[name]
+            expected += [(showing.of(each.shown), owner, each) for each in paragraphs]
+        elif name:
+            expected.append((showing.block(today.blocks[name]), None, None))
+        expected += [(showing.of(each.shown), draft, each) for draft, each in behind.get(name, [])]
+    actual = [showing.of([Shown(each) for each in plain_tokens(said_by(block))]) for block in found.blocks]
+    return _missing(expected, actual, [block.role for block in found.blocks])
+
+
+def _missing(
+    expected: Sequence[tuple[Hashable, Draft | None, Expected | None]],
+    actual: Sequence[Hashable],
+    roles: Sequence[str],
+) -> list[Draft]:
+    places: dict[int, int] = {}
+    at, new_at = 0, 0
+    hunks = differences([each for each, _, _ in expected], actual)
+    for start, new_start, end, new_end in [
+        *((hunk.start, hunk.new_start, hunk.end, hunk.new_end) for hunk in hunks),
+        (len(expected), len(actual), 0, 0),
+    ]:
+        places.update(zip(range(at, start), range(new_at, new_start), strict=True))
+        at, new_at = end, new_end
+    spare = Counter(each for index, each in enumerate(actual) if index not in set(places.values()))
+    wrong: list[Draft] = []
+    for index, (said, draft, paragraph) in enumerate(expected):
+        if draft is None or paragraph is None:
+            continue
+        here = index in places and (not paragraph.role or roles[places[index]] == paragraph.role)
+        # Rows are sorted by what they say, and notes by their marks: they may have changed places.
+        elsewhere = index not in places and spare[said] > 0 and not draft.behind
+        if elsewhere:
+            spare[said] -= 1
+        if not here and not elsewhere and not any(each is draft for each in wrong):
+            wrong.append(draft)
+    return wrong
+
+
+class _Showing:
+    """How paragraphs are compared: by what a reader sees, once records have their new texts."""
+
+    def __init__(self, today: Today, records: RecordChanges) -> None:
+        self.roles = set(today.grounds.roles)
+        self.texts = {
+            address: (_plain(scalar.value), text)
+            for address, text in records.texts.items()
+            if (scalar := today.scalar(address)) is not None
+        }
+
+    def of(self, shown: Iterable[Shown]) -> Hashable:
+        """Return what tells a paragraph from others."""
+        tokens = []
+        for each in shown:
+            old, new = self.texts.get(each.address, ("", ""))
+            text = new if old and _plain(each.token.text) == old else each.token.text
+            layers = tuple(
+                layer for layer in each.token.layers if layer.kind == "link" or layer.value in self.roles
+            )
+            tokens.append(Token(text, layers, each.token.note))
+        return tuple(
+            (char.replace(NO_BREAK_SPACE, " "), layers) for char, layers in signature(settled(joined(tokens)))
+        )
+
+    def block(self, block: BaseBlock) -> Hashable:
+        """Return what tells a block of today, with records as they will be."""
+        shown: list[Shown] = []
+        for token in tokens_of(said_by(block)):
+            fields = [layer for layer in token.layers if layer.kind == "field"]
+            address = next(
+                (layer.value for layer in reversed(fields) if not layer.value.startswith(COMPUTED)), ""
+            )
+            layers = tuple(layer for layer in token.layers if layer.kind != "field")
+            last = shown[-1] if shown else None
+            if last and address and last.address == address and last.token.layers == layers:
+                shown[-1] = Shown(replace(last.token, text=last.token.text + token.text), address)
+            else:
+                shown.append(Shown(replace(token, layers=layers), address))
+        return self.of(shown)
+
+
+def _plain(text: str) -> str:
+    return SPACE.sub(" ", text).replace(NO_BREAK_SPACE, " ")

@@ -7,14 +7,14 @@ row that changed is a row. The redline's own makers of runs and rows see what th
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from communique.redline.changes import GONE, Change, ChangedRow, GoneNote, HeadingNumber, ParagraphMark
 from communique.redline.compare import ComparedTable
-from communique.redline.sequence import Container, Para, Placed, TableItem, enclosed, regrouped
+from communique.redline.sequence import Container, Para, Path, Placed, enclosed, regrouped
 from communique.redline.words import CHANGE, PILCROW, inlines_from
-from communique.tree import Heading, ListBlock, ListItem, Text
+from communique.tree import Heading, ListItem, Section, Text
 from communique.word.tokens import Layer
 
 if TYPE_CHECKING:
@@ -50,12 +50,17 @@ class _Merging:
         """Return compared items as blocks."""
         self._tie(items)
         placed: list[Placed] = []
+        coming = [path for item in items if (path := _new_path(item)) is not None]
         for item in items:
+            path = _new_path(item)
+            if path is not None:
+                coming.pop(0)
+            else:
+                path = self._old_path(item, placed[-1].path if placed else (), coming[0] if coming else ())
             if isinstance(item, ComparedTable):
-                path = item.shown.path if item.new else self._old_path(item.shown, placed)
                 placed.append(Placed(self._table(item), path))
             else:
-                placed += self._paras(item, placed)
+                placed += self._paras(item, path)
         return enclosed(placed)
 
     def note(self, note: ComparedNote) -> Note:
@@ -77,27 +82,32 @@ class _Merging:
                     break
                 self.known[before] = after
 
-    def _old_path(self, item: Para | TableItem, placed: Sequence[Placed]) -> tuple[Container, ...]:
-        """Return what is to enclose an item that went: containers of the new version where they are the same."""
-        if isinstance(item, Para) and item.shape.kind == "continued" and placed:
-            before = placed[-1].path
-            if before and isinstance(before[-1].node, ListItem):
-                return before
-        own = len(item.path) - 1 if isinstance(item, Para) and item.shape.kind == "item" else -1
-        path = tuple(each if at == own else self.known.get(each, each) for at, each in enumerate(item.path))
-        if not item.path and placed:
-            return _around(placed[-1].path)
-        return path
+    def _old_path(self, item: Compared, before: Path, after: Path) -> Path:
+        """Return what is to enclose an item that went: containers of the new version where they are the same.
 
-    def _paras(self, item: ComparedPara, placed: Sequence[Placed]) -> Iterator[Placed]:
+        `before` and `after` are the paths of its neighbours. Where nothing is known, it stands in the
+        sections that both stand in.
+        """
+        old = item.shown if isinstance(item, ComparedTable) else item.old[0]
+        kind = old.shape.kind if isinstance(old, Para) else ""
+        if kind == "continued" and before and isinstance(before[-1].node, ListItem):
+            return before
+        own = len(old.path) - 1 if kind == "item" else -1
+        path = tuple(each if at == own else self.known.get(each, each) for at, each in enumerate(old.path))
+        if path and (path[0] != old.path[0] or isinstance(path[0].node, Section)):
+            return path
+        shared = takewhile(lambda two: two[0] == two[1], zip(before, after, strict=False))
+        return (*(each for each, _ in shared if isinstance(each.node, Section)), *path)
+
+    def _paras(self, item: ComparedPara, path: Path) -> Iterator[Placed]:
         if not item.changed:
-            yield Placed(item.new[0].block, item.new[0].path)
+            yield Placed(item.new[0].block, path)
         elif not item.new:
             kind: Kind = "moved-from" if item.move else "deleted"
-            yield Placed(self._whole(item.old[0], kind, item.move), self._old_path(item.old[0], placed))
+            yield Placed(self._whole(item.old[0], kind, item.move), path)
         elif not item.old:
             kind = "moved-to" if item.move else "inserted"
-            yield Placed(self._whole(item.new[0], kind, item.move), item.new[0].path)
+            yield Placed(self._whole(item.new[0], kind, item.move), path)
         else:
             parts = list(_divided(item.stretches))
             for number, (para, stretches) in enumerate(zip(item.new, parts, strict=True), start=1):
@@ -198,10 +208,11 @@ def _grouped(item: ComparedTable) -> Iterator[tuple[ComparedRow, RowItem]]:
         yield row, replace(row.shown, group=last)
 
 
-def _around(path: tuple[Container, ...]) -> tuple[Container, ...]:
-    """Return the sections of a path, for what went and says nothing of its own."""
-    lists = next((at for at, each in enumerate(path) if isinstance(each.node, ListBlock)), len(path))
-    return path[:lists]
+def _new_path(item: Compared) -> Path | None:
+    """Return what encloses an item in the new version, or nothing for one that is not there."""
+    if isinstance(item, ComparedTable):
+        return item.shown.path if item.new else None
+    return item.new[0].path if item.new else None
 
 
 def _gone_note(identifier: str) -> str:

@@ -1,0 +1,181 @@
+"""Earlier versions of a project's documents: from a git revision, an issued DOCX, a folder, or a document's revision.
+
+What `--since` names is looked for in this order: a DOCX; a folder with a copy of the project, or with the
+DOCX files of an earlier build; the revision of a document, twelve digits that its files carry and of which the
+build keeps the base; a revision of git. A branch called like a folder is named as `refs/heads/build`.
+
+Content of an earlier time is composed by the program of today. What an issued DOCX said is told by its base:
+edits that somebody made in that file are no part of what was issued.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from communique.build import compose_all
+from communique.content import read_content
+from communique.diagnostics import ContentError, Report, Span
+from communique.placing import BASES
+from communique.project import open_project
+from communique.redline.git import find_revision, read_files
+from communique.redline.past import document_of
+from communique.word.edited_file import read_edited
+from communique.word.package import LARGEST_FILE
+from communique.writers.docx_base import parsed_base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from communique.project import Project
+    from communique.tree import Document
+    from communique.writers.docx_base import Base
+
+FOLDERS = ("content", "templates")
+REVISION = re.compile(r"[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What documents were before. `since` names that version for readers; `documents` are by name.
+
+    `whole` says that all documents of that time are known: one that is not among them did not exist.
+    `said` says that what stands beside the text is known, too: marking, symbol, running matter.
+    """
+
+    since: str
+    documents: dict[str, Document]
+    whole: bool = False
+    said: bool = False
+
+
+def read_earlier(project: Project, output: Path, documents: Sequence[Document], since: str) -> Earlier:
+    """Return the earlier versions of documents that `since` names.
+
+    `since` is taken from the folder that the process is in; `output` is where builds put bases. Raises
+    ContentError when there is no such version, or when it can't be read.
+    """
+    path = Path(since)
+    try:
+        kind = "folder" if path.is_dir() else "file" if path.exists() else ""
+    except (OSError, ValueError):  # a name that no file can have
+        kind = ""
+    if kind == "folder":
+        return _from_folder(path, documents)
+    if kind:
+        return _from_bases([_issued(path, output)], documents, path.name)
+    if REVISION.fullmatch(since):
+        kept = [parsed for each in sorted((output / BASES).glob(f"*-{since}.xml")) if (parsed := _kept(each))]
+        if kept:
+            return _from_bases(kept, documents, f"revision {since}")
+    return _from_git(project, since)
+
+
+def _from_git(project: Project, since: str) -> Earlier:
+    revision = find_revision(project.root, since)
+    files = read_files(project.root, revision, FOLDERS)
+    if "content/event.yaml" not in files:
+        hint = "`git log --oneline -- content` lists the revisions that changed the content"
+        _refuse(
+            "no-earlier-version",
+            f"there is no project in `{since}`: it has no content/event.yaml",
+            since,
+            hint,
+        )
+    with tempfile.TemporaryDirectory(prefix="communique-") as name:
+        folder = Path(name).resolve()
+        for path, content in files.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        composed = _composed(folder, since)
+    return Earlier(revision.shown, composed, whole=True, said=True)
+
+
+def _from_folder(folder: Path, documents: Sequence[Document]) -> Earlier:
+    if (folder / "content" / "event.yaml").is_file():
+        return Earlier(folder.name, _composed(folder.resolve(), folder.as_posix()), whole=True, said=True)
+    bases = [
+        _issued(each, folder)
+        for each in sorted(folder.glob("*.docx"))
+        if not each.name.startswith(("~", "."))
+    ]
+    if not bases:
+        hint = "name the folder of a project, or one with the DOCX files of an earlier build"
+        _refuse(
+            "no-earlier-version",
+            "there is neither a project nor a DOCX in this folder",
+            folder.as_posix(),
+            hint,
+        )
+    ours = {document.identifier for document in documents}
+    wanted = [base for base in bases if base.document in ours]
+    return _from_bases(wanted or bases[:1], documents, folder.resolve().name)
+
+
+def _composed(folder: Path, since: str) -> dict[str, Document]:
+    """Compose all documents of a project that lies in a folder. Its warnings are of no interest any more."""
+    report = Report()
+    try:
+        project = open_project(folder)
+        content = read_content(project)
+        documents = compose_all(project, content, tuple(content.documents), report, None)
+    except ContentError as error:
+        report.take_over(error.report)
+        documents = []
+    if report.failed:
+        first = next(each for each in report.in_order() if each.severity == "error")
+        errors = sum(each.severity == "error" for each in report.diagnostics)
+        more = f", and {errors - 1} more" if errors > 1 else ""
+        hint = "compare with a DOCX that was issued then"
+        message = f"the content of that time can't be composed: {first.span}: {first.message}{more}"
+        _refuse("earlier-content", message, since, hint)
+    return {document.meta.name: document for document in documents}
+
+
+def _issued(path: Path, output: Path) -> Base:
+    """Return the base of an issued DOCX, or the copy that the build kept where an editor dropped it."""
+    file = path.as_posix()
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            _refuse(
+                "docx-too-large", "larger than any document of this program", file, "name another version"
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        _refuse("no-earlier-version", f"can't be read: {error.strerror or error}", file, "")
+    edited = read_edited(content, file)
+    kept = output / BASES / f"{edited.identity.name}-{edited.identity.revision}.xml"
+    base = edited.base or _kept(kept)
+    if base is None:
+        hint = "compare with another copy of the file, or with a git revision"
+        _refuse("docx-without-base", "an editor dropped the record of what was issued", file, hint)
+    return base
+
+
+def _kept(path: Path) -> Base | None:
+    try:
+        return parsed_base(path.read_bytes(), path.name)
+    except (OSError, ValueError):
+        return None
+
+
+def _from_bases(bases: Iterable[Base], documents: Sequence[Document], since: str) -> Earlier:
+    known = {document.identifier: document for document in documents}
+    found: dict[str, Document] = {}
+    for base in bases:
+        new = known.get(base.document)
+        if new is None:
+            hint = "go to the folder of the project that built it; `event.id` keeps documents the same when titles change"
+            _refuse("docx-other-project", f"`{base.name}` is no document of this project", since, hint)
+        found[new.meta.name] = document_of(base, new)
+    return Earlier(since, found)
+
+
+def _refuse(code: str, message: str, file: str, hint: str) -> NoReturn:
+    report = Report()
+    report.error(code, message, Span(file), hint)
+    raise ContentError(report)

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENGINE = "weasyprint"
-VERSIONS = ("70.0",)
-"""Versions of WeasyPrint whose sources were read for this and all other shortcuts."""
+VERSION = "70.0"
+"""The version of WeasyPrint whose sources were read for this and all other shortcuts."""
 
 STOOD_IN = (
     "fontTools",
@@ -53,6 +55,7 @@ def import_engine() -> bool:
     if ENGINE in sys.modules:
         return False
     try:
+        _expect_version()
         with _definitions_at_hand(), _stand_ins(), _SheetsLater():
             import_module(ENGINE)
     except Exception:  # noqa: BLE001 whatever it is, the plain import says it better
@@ -61,6 +64,14 @@ def import_engine() -> bool:
         import_module(ENGINE)
         return False
     return True
+
+
+def _expect_version() -> None:
+    """Raise unless the engine that would be imported is of the version that is known."""
+    package = find_spec(ENGINE)
+    source = Path((package and package.origin) or "").read_text(encoding="utf-8")
+    if f"VERSION = __version__ = '{VERSION}'" not in source:
+        raise _NotAsExpectedError("another version")
 
 
 @contextmanager

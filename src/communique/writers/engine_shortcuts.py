@@ -86,9 +86,9 @@ def _digest(name: str) -> str:
 
 @cache
 def _places() -> tuple[_Place, ...]:
-    from communique.writers import engine_boxes, engine_file, engine_styles, engine_text
+    from communique.writers import engine_boxes, engine_drawing, engine_file, engine_styles, engine_text
 
-    modules = (engine_text, engine_boxes, engine_styles, engine_file)
+    modules = (engine_text, engine_drawing, engine_boxes, engine_styles, engine_file)
     return tuple(
         place for module in modules for shortcut in module.SHORTCUTS for place in _places_of(shortcut)
     )

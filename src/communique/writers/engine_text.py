@@ -1,36 +1,28 @@
-"""Shortcuts in how WeasyPrint shapes text and draws it: what was made for one piece is kept for the next.
+"""Shortcuts in how WeasyPrint shapes text: what was made for one piece is kept for the next.
 
-The engine makes everything that Pango needs anew for every piece of text, three times for every line, and
-shapes a line once more to draw it. Here fonts and features are described once for each style, and the
-glyphs of a line are kept from layout until drawing.
+The engine makes everything that Pango needs anew for every piece of text, three times for every line. Here fonts
+and features are described once for each style, lines that were broken before are found again, and the glyphs of
+a line are kept for drawing.
 """
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count, repeat
+from itertools import count
 from typing import Any
 
-from weasyprint.draw import text as drawing
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
-from weasyprint.text.fonts import font_features, get_font_description, get_pango_font_key
+from weasyprint.text.fonts import font_features, get_font_description
 
+from communique.writers.engine_drawing import runs_of
 from communique.writers.engine_lines import break_line
 from communique.writers.engine_shortcuts import Shortcut
 
 Style = Any
 Layout = Any
-Stream = Any
-
-ODD_GLYPHS = 0x0FFFFFFF
-"""From here on, a glyph's number says that there is no glyph."""
-
-GLYPH_SIZE = 5
-"""Integers in a `PangoGlyphInfo`: glyph, width, the shifts to the side and up, and flags."""
 
 PARAGRAPH_ENDS = frozenset("\n\r\x00\t\N{PARAGRAPH SEPARATOR}\N{LINE SEPARATOR}")
 """Characters for which Pango breaks lines, or lays text out otherwise, when it draws."""
@@ -67,20 +59,6 @@ class Setting:
     attributes: Any
     language: Any
     widths: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Glyphs in one font, their widths and shifts, and where their text stands in that of the line, in bytes."""
-
-    font: tuple[Any, Any, Any, float]
-    glyphs: array[int]
-    widths: array[int]
-    shifts: array[int] | None
-    clusters: bytes
-    offset: int
-    length: int
-    right_to_left: bool
 
 
 BREAKING = (
@@ -272,41 +250,8 @@ def deactivate(layout: Layout) -> None:
         layout.communique_key = layout.style.__dict__.get("communique_key")
         layout.communique_runs = None
         if not layout.justification_spacing and PARAGRAPH_ENDS.isdisjoint(layout.text):
-            layout.communique_runs = _runs(layout, line)
+            layout.communique_runs = runs_of(layout, line)
     del layout.layout, layout.language, layout.style
-
-
-def _runs(layout: Layout, line: Any) -> list[Run] | None:
-    """Return the glyphs of a line, unless they need more than to be shown one behind the other."""
-    fonts = layout.style.font_config.__dict__.setdefault("communique_fonts", {})
-    runs = []
-    each = line.runs
-    while each != ffi.NULL:
-        item, string = each.data.item, each.data.glyphs
-        each = each.next
-        count = string.num_glyphs
-        numbers = array("i", bytes(ffi.buffer(string.glyphs, count * GLYPH_SIZE * 4)))
-        glyphs, shifts = numbers[0::GLYPH_SIZE], numbers[2::GLYPH_SIZE]
-        if any(numbers[3::GLYPH_SIZE]) or max(glyphs) >= ODD_GLYPHS or min(glyphs) < 0:
-            return None
-        pointer = item.analysis.font
-        address = int(ffi.cast("intptr_t", pointer))
-        if address not in fonts:
-            # The layout keeps the font where it is, so that its address stands for it.
-            fonts[address] = ((pointer, *get_pango_font_key(pointer)), layout.layout)
-        runs.append(
-            Run(
-                fonts[address][0],
-                glyphs,
-                numbers[1::GLYPH_SIZE],
-                shifts if any(shifts) else None,
-                bytes(ffi.buffer(string.log_clusters, count * 4)),
-                item.offset,
-                item.length,
-                bool(item.analysis.level % 2),
-            )
-        )
-    return runs
 
 
 @lru_cache(maxsize=10_000)
@@ -319,104 +264,6 @@ def can_break_text(text: str, language: str | None) -> bool:
 plain_can_break_text = line_break.can_break_text
 
 
-# Drawing
-
-
-def draw_text(stream: Stream, box: Any, offset_x: float, overflow: str, ellipsis: Any) -> None:
-    """Draw a piece of text, from the glyphs that were kept when they are all that is to be drawn."""
-    layout, style = box.pango_layout, box.style
-    runs = layout.__dict__.get("communique_runs")
-    if (
-        runs is None
-        or layout.communique_key is None
-        or layout.communique_key is not style.__dict__.get("communique_key")
-        or layout.justification_spacing
-        or overflow == "ellipsis"
-        or ellipsis != "none"
-        or style["text_decoration_line"] != "none"
-        or not box.text.strip()
-        or style["font_size"] < 1e-6
-    ):
-        plain_draw_text(stream, box, offset_x, overflow, ellipsis)
-        return
-    if style["visibility"] != "visible":
-        return
-    fonts = [_font(stream, run) for run in runs]
-    if any(font.bitmap or font.svg or font.png or font.colr for font in fonts):
-        plain_draw_text(stream, box, offset_x, overflow, ellipsis)
-        return
-    stream.set_color(style["color"])
-    stream.begin_text()
-    stream.set_text_matrix(1, 0, 0, -1, box.position_x, box.position_y + box.baseline)
-    _show(stream, layout, runs, fonts)
-    stream.end_text()
-
-
-plain_draw_text = drawing.draw_text
-
-
-def _font(stream: Stream, run: Run) -> Any:
-    """Return the font of a run in the file, as `add_font` does."""
-    pointer, key, _, _ = run.font
-    return stream._fonts.get(key) or stream.add_font(pointer)[0]
-
-
-def _show(stream: Stream, layout: Layout, runs: list[Run], fonts: list[Any]) -> None:
-    """Show the glyphs of a line."""
-    before = None
-    string = ""
-    for run, font in zip(runs, fonts, strict=True):
-        pointer, _, _, size = run.font
-        if pointer != before:
-            before = pointer
-            if string:
-                stream.show_text(string)
-            string = ""
-            stream.set_font_size(font.hash, size)
-        string += f"<{_strings(layout, run, font, size)}"
-        string = string[:-1] if string[-1] == "<" else f"{string}>"
-    stream.show_text(string)
-
-
-def _strings(layout: Layout, run: Run, font: Any, size: float) -> str:
-    """Return glyphs as the inside of strings, with the kerning between them."""
-    known = font.__dict__.setdefault("communique_strings", {}).setdefault(size, {})
-    shifts = run.shifts or repeat(0, len(run.glyphs))
-    shown = list(zip(run.glyphs, run.widths, shifts, strict=True))
-    try:
-        return "".join([known[each] for each in shown])
-    except KeyError:
-        for at, each in enumerate(shown):
-            if each not in known:
-                known[each] = _string(layout, run, font, at)
-        return "".join([known[each] for each in shown])
-
-
-def _string(layout: Layout, run: Run, font: Any, at: int) -> str:
-    """Return a glyph with its kerning, after noting its characters and its width in the font."""
-    glyph, width = run.glyphs[at], run.widths[at]
-    pointer, _, _, size = run.font
-    if glyph not in font.to_unicode:
-        font.to_unicode[glyph] = _characters(layout, run, at)
-    if glyph not in font.widths:
-        pango.pango_font_get_glyph_extents(pointer, glyph, ffi.NULL, RECTANGLE)
-        font.widths[glyph] = round(RECTANGLE.width * 1000 * FROM_UNITS / size)
-    shift = run.shifts[at] / size if run.shifts else 0.0
-    kerning = font.widths[glyph] + shift - width * 1000 * FROM_UNITS / size
-    before = f">{-shift}<" if shift else ""
-    behind = f">{int(kerning)}<" if kerning else ""
-    return f"{before}{glyph:04x}{behind}"
-
-
-def _characters(layout: Layout, run: Run, at: int) -> str:
-    """Return the characters for which a glyph of a line stands."""
-    clusters = array("i", run.clusters)
-    ahead = at - 1 if run.right_to_left else at + 1
-    end = clusters[ahead] if 0 <= ahead < len(clusters) else run.length
-    text: bytes = layout.text.encode()
-    return text[run.offset + clusters[at] : run.offset + end].decode()
-
-
 SHORTCUTS = (
     Shortcut(line_break, "split_first_line", split_first_line),
     Shortcut(line_break, "Layout.setup", set_up),
@@ -424,5 +271,4 @@ SHORTCUTS = (
     Shortcut(line_break, "Layout.deactivate", deactivate),
     Shortcut(line_break, "line_size", line_size),
     Shortcut(line_break, "can_break_text", can_break_text),
-    Shortcut(drawing, "draw_text", draw_text),
 )

@@ -43,7 +43,7 @@ BODY: Style = ("paragraph", "body", 0, False)
 class ByHand:
     """The sample, open in an editor. Blocks are named by their bookmarks without the prefix."""
 
-    habits: Habits = Habits()
+    habits: Habits = field(default_factory=Habits)
     base: Base = field(default_factory=sample_base)
 
     def __post_init__(self) -> None:
@@ -90,7 +90,7 @@ class ByHand:
     def replace(self, name: str, old: str, new: str) -> None:
         self._do(Replace(*self._find(name, old), new))
 
-    def type(self, name: str, text: str, *, after: str = "") -> None:
+    def write(self, name: str, text: str, *, after: str = "") -> None:
         """Type after words, or at the end."""
         at = self._find(name, after)[2] if after else len(self.text(name))
         self._do(Replace(self.spot(name), at, at, text))

@@ -23,7 +23,7 @@ from communique.writers.docx_base import Mark
 from roundtrip.shown import Look, look_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from communique.writers.docx_base import Base, BaseBlock, BaseRow
 
@@ -86,6 +86,9 @@ class Para:
             return starts[-1] + 1 if starts else ends[0] if ends else first
         return ends[-1] + 1 if ends else starts[0] if starts else last
 
+    def copy(self) -> Para:
+        return self.like(list(self.signs))
+
     def like(self, signs: list[Sign]) -> Para:
         return Para(signs, self.kind, self.role, self.level, self.ordered)
 
@@ -97,12 +100,18 @@ class Box:
     anchor: str
     paras: list[Para]
 
+    def copy(self) -> Box:
+        return Box(self.anchor, [para.copy() for para in self.paras])
+
 
 @dataclass
 class Grid:
     """A table."""
 
     rows: list[list[Box]]
+
+    def copy(self) -> Grid:
+        return Grid([[cell.copy() for cell in row] for row in self.rows])
 
 
 @dataclass
@@ -113,11 +122,10 @@ class Paper:
     notes: dict[str, Box] = field(default_factory=dict)
     count: int = 0  # of the notes that were put in
 
-    def paragraphs(self) -> Iterator[tuple[list[Para], int]]:
-        """Yield the place of every paragraph of cells and notes, as a list and a number."""
-        for box in self.boxes():
-            for number in range(len(box.paras)):
-                yield box.paras, number
+    def copy(self) -> Paper:
+        """Return the same document, to be changed."""
+        body = [part.copy() for part in self.body]
+        return Paper(body, {key: box.copy() for key, box in self.notes.items()}, self.count)
 
     def boxes(self) -> list[Box]:
         cells = [cell for part in self.body if isinstance(part, Grid) for row in part.rows for cell in row]
@@ -128,13 +136,15 @@ class Paper:
 
     def cited(self) -> list[str]:
         """Return the keys of the notes in the order of their marks."""
-        paras: list[Para] = []
+        found: dict[str, None] = {}
         for part in self.body:
             if isinstance(part, Para):
-                paras.append(part)
+                paras = [part]
             else:
-                paras += [para for row in part.rows for cell in row for para in cell.paras]
-        return list(dict.fromkeys(sign.note for para in paras for sign in para.signs if sign.note))
+                paras = [para for row in part.rows for cell in row for para in cell.paras]
+            for para in paras:
+                found.update((sign.note, None) for sign in para.signs if sign.note)
+        return list(found)
 
 
 def paper_of(base: Base) -> Paper:

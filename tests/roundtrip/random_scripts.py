@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from roundtrip.paper import Grid, Habits, Para, Paper, paper_of
+from roundtrip.paper import Grid, Habits, Paper, Para
 from roundtrip.scripts import carry_out, para_at
 from roundtrip.steps import (
     AddNote,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn
 
-    from communique.writers.docx_base import Base
 
 WORDS = [
     "and so on",
@@ -82,9 +82,9 @@ class Script:
     steps: tuple[Step, ...]
     habits: Habits
 
-    def done_to(self, base: Base) -> Paper:
+    def done_to(self, paper: Paper) -> Paper:
         """Return what came of it."""
-        paper = paper_of(base)
+        paper = paper.copy()
         for step in self.steps:
             carry_out(step, paper, self.habits)
         return paper
@@ -104,9 +104,9 @@ def habits() -> st.SearchStrategy[Habits]:
 
 
 @st.composite
-def scripts(draw: DrawFn, base: Base, most: int = 4) -> Script:
-    """Draw a script for a base."""
-    paper = paper_of(base)
+def scripts(draw: DrawFn, document: Paper, most: int = 4) -> Script:
+    """Draw a script for a document."""
+    paper = document.copy()
     manner = draw(habits())
     steps: list[Step] = []
     for _ in range(draw(st.integers(1, most))):
@@ -128,6 +128,10 @@ def _spot(draw: DrawFn, paper: Paper, *, needs: Callable[[Para], bool] = lambda 
     return draw(st.sampled_from(spots)) if spots else None
 
 
+def _worded(para: Para) -> bool:
+    return any(sign.char for sign in para.signs)
+
+
 def _stretch(draw: DrawFn, para: Para) -> tuple[int, int]:
     """Draw a stretch of letters: whole words mostly."""
     length = len(para.text)
@@ -142,8 +146,12 @@ def _stretch(draw: DrawFn, para: Para) -> tuple[int, int]:
 
 
 def _replace(draw: DrawFn, paper: Paper) -> Step | None:
-    spot = _spot(draw, paper, needs=lambda para: bool(para.text))
-    return spot and Replace(spot, *_stretch(draw, para_at(paper, spot)), draw(st.sampled_from([*WORDS, ""])))
+    spot = _spot(draw, paper, needs=_worded)
+    return (
+        Replace(spot, *_stretch(draw, para_at(paper, spot)), draw(st.sampled_from([*WORDS, ""])))
+        if spot
+        else None
+    )
 
 
 def _type(draw: DrawFn, paper: Paper) -> Step | None:
@@ -155,14 +163,27 @@ def _type(draw: DrawFn, paper: Paper) -> Step | None:
 
 
 def _emphasise(draw: DrawFn, paper: Paper) -> Step | None:
-    spot = _spot(draw, paper, needs=lambda para: bool(para.text))
+    spot = _spot(draw, paper, needs=_worded)
     role, on = draw(st.sampled_from(["emphasis", "strong"])), draw(st.booleans())
-    return spot and Emphasise(spot, *_stretch(draw, para_at(paper, spot)), role, on)
+    return Emphasise(spot, *_stretch(draw, para_at(paper, spot)), role, on) if spot else None
 
 
 def _split(draw: DrawFn, paper: Paper) -> Step | None:
     spot = _spot(draw, paper)
-    return spot and Split(spot, draw(st.integers(0, len(para_at(paper, spot).text))))
+    if spot is None:
+        return None
+    text = para_at(paper, spot).text
+    at = draw(st.integers(0, len(text)))
+    while 0 < at < len(text) and _tied(text, at):
+        at += 1
+    return Split(spot, at)
+
+
+def _tied(text: str, at: int) -> bool:
+    """Whether no cursor stands between two characters: the second is a mark on the first, or they are one picture."""
+    return (
+        bool(unicodedata.combining(text[at])) or "\u200d" in text[at - 1 : at + 1] or text[at] in "🏻🏼🏽🏾🏿"
+    )
 
 
 def _join(draw: DrawFn, paper: Paper) -> Step | None:
@@ -181,14 +202,14 @@ def _join(draw: DrawFn, paper: Paper) -> Step | None:
 
 def _delete(draw: DrawFn, paper: Paper) -> Step | None:
     spot = _spot(draw, paper)
-    return spot and DeleteBlock(spot)
+    return DeleteBlock(spot) if spot else None
 
 
 def _insert(draw: DrawFn, paper: Paper) -> Step | None:
     text = draw(st.sampled_from(SENTENCES))
     if not draw(st.integers(0, 4)):
         spot = _spot(draw, paper)
-        return spot and InsertBlock(spot, text, ("paragraph", "note", 0, False))
+        return InsertBlock(spot, text, ("paragraph", "note", 0, False)) if spot else None
     numbers = [None, *range(len(paper.body))]
     after = draw(st.sampled_from(numbers))
     spot = None if after is None else Spot("body", after)
@@ -205,7 +226,7 @@ def _move(draw: DrawFn, paper: Paper) -> Step | None:
 
 
 def _move_words(draw: DrawFn, paper: Paper) -> Step | None:
-    spot = _spot(draw, paper, needs=lambda para: bool(para.text))
+    spot = _spot(draw, paper, needs=_worded)
     to = _spot(draw, paper)
     if spot is None or to is None or _noted(paper, spot) or _noted(paper, to):
         return None
@@ -221,7 +242,7 @@ def _noted(paper: Paper, spot: Spot) -> bool:
 
 def _style(draw: DrawFn, paper: Paper) -> Step | None:
     spot = _spot(draw, paper)
-    return spot and SetStyle(spot, draw(st.sampled_from(STYLES)))
+    return SetStyle(spot, draw(st.sampled_from(STYLES))) if spot else None
 
 
 def _add_note(draw: DrawFn, paper: Paper) -> Step | None:
@@ -256,7 +277,7 @@ def _add_row(draw: DrawFn, paper: Paper) -> Step | None:
 
 def _delete_row(draw: DrawFn, paper: Paper) -> Step | None:
     found = _table(draw, paper)
-    return found and DeleteRow(found[0], draw(st.integers(0, len(found[1].rows) - 1)))
+    return DeleteRow(found[0], draw(st.integers(0, len(found[1].rows) - 1))) if found else None
 
 
 def _move_row(draw: DrawFn, paper: Paper) -> Step | None:

@@ -6,6 +6,7 @@ Written apart from `communique.word.looks`, letter by letter, so that the two ch
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.word.edited import EditedBlock
@@ -92,6 +93,8 @@ def letters_of(
     text: str, marks: Sequence[Mark], note_text: Callable[[str], tuple[ShownBlock, ...]]
 ) -> tuple[tuple[str, Look] | ShownNote, ...]:
     """Return text with marks as a reader sees it."""
+    if not any(mark.kind == "note" for mark in marks):
+        return _letters(text, tuple(marks))
     found: list[tuple[str, Look] | ShownNote] = []
     for place in range(len(text) + 1):
         found += [
@@ -102,6 +105,11 @@ def letters_of(
     return tidied(found)
 
 
+@lru_cache(maxsize=1000)
+def _letters(text: str, marks: tuple[Mark, ...]) -> tuple[tuple[str, Look] | ShownNote, ...]:
+    return tidied([(char, look_at(place, marks)) for place, char in enumerate(text)])
+
+
 def tidied(letters: Sequence[tuple[str, Look] | ShownNote]) -> tuple[tuple[str, Look] | ShownNote, ...]:
     """Return letters without the blanks at the ends, and blanks looking like what both their neighbours share."""
     found = list(letters)
@@ -109,18 +117,25 @@ def tidied(letters: Sequence[tuple[str, Look] | ShownNote]) -> tuple[tuple[str, 
         del found[0]
     while found and _blank(found[-1]):
         del found[-1]
-    solid = [
-        (number, each[1])
-        for number, each in enumerate(found)
-        if not isinstance(each, ShownNote) and not _blank(each)
-    ]
+    if not any(each[1] for each in found if not isinstance(each, ShownNote)):
+        return tuple(found)
+    before = _nearest(found)
+    after = _nearest(found[::-1])[::-1]
     for number, each in enumerate(found):
         if not isinstance(each, ShownNote) and _blank(each):
-            before = [look for place, look in solid if place < number]
-            after = [look for place, look in solid if place > number]
-            shared = before[-1] & after[0] if before and after else frozenset()
-            found[number] = (each[0], shared)
+            found[number] = (each[0], before[number] & after[number])
     return tuple(found)
+
+
+def _nearest(letters: Sequence[tuple[str, Look] | ShownNote]) -> list[Look]:
+    """Return for each letter the look of the nearest one at or before it that is no blank."""
+    looks: list[Look] = []
+    last: Look = frozenset()
+    for each in letters:
+        if not isinstance(each, ShownNote) and not _blank(each):
+            last = each[1]
+        looks.append(last)
+    return looks
 
 
 def _blank(letter: tuple[str, Look] | ShownNote) -> bool:

@@ -48,8 +48,8 @@ def test_a_file_without_any_bookmark_but_otherwise_untouched_has_no_edit() -> No
 def test_empty_paragraphs_and_blanks_at_the_ends_of_paragraphs_are_no_edit(word: ByHand) -> None:
     word.insert("opening", "")
     word.insert("figures", "  ")
-    word.type("nested", " ")
-    word.type("chinese", "\u00a0")
+    word.write("nested", " ")
+    word.write("chinese", "\u00a0")
     assert word.edits() == []
 
 
@@ -93,7 +93,7 @@ def test_a_word_changed_is_one_edit_of_its_block_and_keeps_what_word_does_not_sh
 @pytest.mark.parametrize("habits", EDGES)
 def test_words_typed_at_the_ends_of_a_paragraph_belong_to_it(habits: Habits) -> None:
     word = ByHand(habits)
-    word.type("disclaimer", " It was agreed.")
+    word.write("disclaimer", " It was agreed.")
     word.put_before("disclaimer", "This", "Nota bene: ")
     assert word.only(TextEdit).after.text == (
         "Nota bene: This summary binds nobody who took part in the meeting. It was agreed."
@@ -181,7 +181,7 @@ def test_a_field_changed_inside_keeps_its_mark(
 def test_words_typed_at_the_edge_of_a_field_are_outside_of_it_unless_its_word_grows(
     word: ByHand, name: str, at: str, text: str, after: str
 ) -> None:
-    word.type(name, text, after=at)
+    word.write(name, text, after=at)
     assert after in marked(word.only(TextEdit).after)
 
 
@@ -347,7 +347,7 @@ def test_a_paragraph_deleted_is_a_deletion(selected: str) -> None:
 def test_the_bookmark_of_a_deleted_paragraph_does_not_take_words_from_its_neighbour() -> None:
     word = ByHand(Habits(selected="left", typed="outside"))
     word.delete("disclaimer")
-    word.type("statistics", " That is all.")
+    word.write("statistics", " That is all.")
     kinds = [type(edit.edit if isinstance(edit, Unplaced) else edit) for edit in word.edits()]
     assert sorted(kind.__name__ for kind in kinds) == ["Deletion", "TextEdit"]
 
@@ -578,7 +578,7 @@ def test_letters_of_any_script_come_back_as_they_were_typed(word: ByHand) -> Non
     word.replace("arabic", "جنيف", "مدينة نيويورك")
     word.replace("chinese", "最后一程", "最后一公里")
     word.replace("marks", "owners", "propriétaires\u00a0: 12\u202f%")
-    word.type("marks", "👩🏽\u200d🚀", after="signed ")
+    word.write("marks", "👩🏽\u200d🚀", after="signed ")
     texts = [edit.after.text for edit in word.edits() if isinstance(edit, TextEdit)]
     assert len(texts) == 3
     assert "مدينة نيويورك" in texts[0]

@@ -186,7 +186,7 @@ class _Alignment:
     def _slipped(self, source: int, number: int, other: int) -> bool:
         """Whether a block is another paragraph: both can't be its parts if they say the same of it."""
         old = words(self.texts[source])
-        here, there = words(self.new_texts[number]), words(self.new_texts[other])
+        here, there = _healed(words(self.new_texts[number]), words(self.new_texts[other]), frozenset(old))
         common = shared_length(old, here)
         if common < SURVIVING * min(length(old), length(here)):
             return True
@@ -233,15 +233,18 @@ class _Alignment:
             run = self._run(number, 1)
             if not run or self.sources[source].kind == TABLE:
                 continue
+            *earlier, last = parts[source]
             missing: Sequence[str] = words(self.texts[source])
-            for part in parts[source]:
+            for part in earlier:
                 missing = _without(missing, words(part))
-            end = 0
+            whole, left, end = frozenset(missing), words(last), 0
             for place, other in enumerate(run):
-                text = words(self.new_texts[other])
-                if _continues(missing, text):
-                    end = place + 1
-                    missing = _without(missing, text)
+                before, after = _healed(left, words(self.new_texts[other]), whole)
+                rest = _without(missing, before)
+                if _continues(rest, after):
+                    missing, left, end = rest, after, place + 1
+                else:
+                    missing, left = _without(missing, left), ()
             for other in run[:end]:
                 self.give(other, source)
 
@@ -331,6 +334,15 @@ def original(name: str, present: set[str]) -> str:
 def _divided(begun: Sequence[tuple[int, int]], end: int) -> list[Share]:
     edges = [0, *(start for start, _ in begun[1:]), end]
     return [Share(source, edges[at], edges[at + 1]) for at, (_, source) in enumerate(begun)]
+
+
+def _healed(
+    one: tuple[str, ...], other: tuple[str, ...], whole: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of two parts of a text, with one that was cut between them whole in the first."""
+    if one and other and one[-1] + other[0] in whole:
+        return (*one[:-1], one[-1] + other[0]), other[1:]
+    return one, other
 
 
 def _without(old: Sequence[str], new: Sequence[str]) -> Sequence[str]:

@@ -55,17 +55,26 @@ def cloth_of(block: BaseBlock | EditedBlock, looks: Looks) -> Cloth:
     start, end = _middle(text, [place for place, _ in notes])
     marks = tuple(_shifted(mark, start, end) for mark in marks if mark.kind != "note")
     text = text[start:end]
-    layers = [looks.layer(mark) for mark in marks]
+    content = Marked(text, marks)
+    moved = tuple((min(max(place - start, 0), len(text)), value) for place, value in notes)
+    return Cloth(text, looks_of(content, looks), tuple(_threads(text, marks)), marks, moved, start=start)
+
+
+def looks_of(content: Marked, looks: Looks) -> tuple[Look, ...]:
+    """Return how each character of a text without blanks at its ends looks."""
+    threads = _threads(content.text, content.marks)
+    layers = [looks.layer(mark) for mark in content.marks]
+    return smoothed(content.text, [looks.shown(layers[number] for number in over) for over in threads])
+
+
+def _threads(text: str, marks: Sequence[Mark]) -> list[tuple[int, ...]]:
+    """Return the marks on each character, by number."""
     threads: list[tuple[int, ...]] = []
-    seen: list[Look] = []
     edges = sorted({0, len(text)} | {at for mark in marks for at in (mark.start, mark.end)})
     for left, right in pairwise(edges):
         over = tuple(number for number, mark in enumerate(marks) if mark.start <= left and right <= mark.end)
-        look = looks.shown(layers[number] for number in over)
         threads += [over] * (right - left)
-        seen += [look] * (right - left)
-    moved = tuple((min(max(place - start, 0), len(text)), value) for place, value in notes)
-    return Cloth(text, smoothed(text, seen), tuple(threads), marks, moved, start=start)
+    return threads
 
 
 def _middle(text: str, notes: Sequence[int]) -> tuple[int, int]:

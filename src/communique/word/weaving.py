@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.word.changes import Change, changes_of
-from communique.word.cloth import EMPTY, Cloth, Thread, hemmed, sewn, words_along
+from communique.word.cloth import EMPTY, Cloth, Thread, hemmed, looks_of, sewn, words_along
 from communique.word.tokens import Layer, Marked
 
 if TYPE_CHECKING:
@@ -159,11 +159,9 @@ class _Loom:
         if before == look:
             return threads
         kept = [each for each in threads if self.layers[each] in look or self.layers[each] not in before]
-        for some in (kept, [each for each in threads if self.layers[each] is None]):
+        for some in (threads, kept, [each for each in threads if self.layers[each] is None]):
             has = {self.layers[each] for each in some}
-            missing = sorted(
-                look - has, key=lambda layer: (layer.kind, layer.value)
-            )  # a link before a role in it
+            missing = sorted(look - has, key=_link_first)
             result = (*some, *(self._found(layer, place) for layer in missing))
             if self._look_of(result) == look:
                 return result
@@ -241,10 +239,24 @@ class _Loom:
                 if each.start <= end
             ]
             points = [each for each in points if each.start > end]
-            text = self.new.text[offset:end]
-            parts.append(hemmed(text, self.threads[offset:end], self.old.marks, here, inside))
+            threads = self.threads[offset:end]
+            text, looks = self.new.text[offset:end], self.new.looks[offset:end]
+            part = hemmed(text, threads, self.old.marks, here, inside)
+            if looks_of(part, self.looks) != looks:  # what was hidden shows where marks nest in another order
+                bare = [self._bare(over) for over in threads]
+                part = hemmed(text, bare, self.old.marks, here, inside)
+            parts.append(part)
             offset = end
         return tuple(parts)
+
+    def _bare(self, threads: Threads) -> Threads:
+        """Return threads without those that others hide."""
+        look = self._look_of(threads)
+        return tuple(
+            each
+            for each in threads
+            if not isinstance(each, int) or self.layers[each] in look or self.layers[each] is None
+        )
 
     def old_frame(self) -> list[object]:
         """Return the old text with every field as one thing, whatever it says."""
@@ -255,13 +267,21 @@ class _Loom:
         return self._frame(self.new, self.threads)
 
     def _frame(self, cloth: Cloth, threads: Sequence[Threads]) -> list[object]:
-        found: list[object] = [note for _, note in cloth.notes]
+        found: list[object] = []
         last: Thread | None = None
-        for char, look, over in zip(cloth.text, cloth.looks, threads, strict=True):
+        notes = list(cloth.notes)
+        for place, (char, look, over) in enumerate(zip(cloth.text, cloth.looks, threads, strict=True)):
+            while notes and notes[0][0] <= place:
+                found.append(notes.pop(0)[1])
             field = next((each for each in over if each in self.fields), None)
             if field is None:
                 found.append((char, look))
             elif field != last:
                 found.append(field)
             last = field
-        return found
+        return [*found, *(note for _, note in notes)]
+
+
+def _link_first(layer: Layer) -> tuple[str, str]:
+    """Order layers so that a link is outside of a role, which it would hide."""
+    return layer.kind, layer.value

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from watched import Watched, watching
+from watched import Watched, is_group_gone, watching
 
 if TYPE_CHECKING:
     from folders import Folder
@@ -176,7 +176,7 @@ def test_it_ends_when_it_is_told_and_leaves_no_process(
         project.change(SUMMARY, MESSAGE, "On its way.")
         watched.wait_for_text("On its way.")
         assert watched.end(number) == status
-        assert watched.is_all_gone()
+        assert is_group_gone(watched.process.pid)
         assert watched.said().endswith("stopped\n")
 
 
@@ -189,6 +189,6 @@ def test_no_worker_outlives_a_watch_that_is_killed(project: Folder) -> None:
 
 def _wait_until_gone(watched: Watched) -> None:
     until = time.monotonic() + 60
-    while not watched.is_all_gone():
+    while not is_group_gone(watched.process.pid):
         assert time.monotonic() < until, "workers are left"
         time.sleep(0.05)

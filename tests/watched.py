@@ -62,13 +62,14 @@ class Watched:
         self.process.send_signal(number)
         return self.process.wait(GENEROUS)
 
-    def is_all_gone(self) -> bool:
-        """Whether no process of it is left."""
-        try:
-            os.killpg(self.process.pid, 0)
-        except ProcessLookupError:
-            return True
-        return False
+
+def is_group_gone(group: int) -> bool:
+    """Whether no process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 @contextmanager

@@ -39,7 +39,8 @@ class LocalExecutor(Executor):
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
-        self._busy: dict[Future[Any], Worker] = {}
+        self._taken: dict[Future[Any], Worker | None] = {}
+        self._unwanted: set[Future[Any]] = set()
         self._open = True
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -60,9 +61,15 @@ class LocalExecutor(Executor):
         """Stop a call that nobody needs any more, in the middle if need be; its worker is replaced."""
         if not future.cancel():
             with self._lock:
-                worker = self._busy.get(future)
-                if worker:
-                    worker.end()
+                self._stop(future)
+
+    def _stop(self, future: Future[Any]) -> None:
+        """Stop a call that has been taken up; one whose worker is still being started is stopped then."""
+        worker = self._taken.get(future)
+        if worker:
+            worker.end()
+        elif future in self._taken:
+            self._unwanted.add(future)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers: when their work is done, or at once when calls are to be cancelled."""
@@ -82,8 +89,8 @@ class LocalExecutor(Executor):
             if task:
                 task[0].cancel()
         with self._lock:
-            for worker in self._busy.values():
-                worker.end()
+            for future in self._taken:
+                self._stop(future)
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self.shutdown(cancel_futures=True)
@@ -93,43 +100,50 @@ class LocalExecutor(Executor):
         worker: Worker | None = None
         while task := self._tasks.get():
             future, call, arguments = task
-            if not future.set_running_or_notify_cancel():
-                continue
+            with self._lock:
+                if not future.set_running_or_notify_cancel():
+                    continue
+                self._taken[future] = worker
             try:
                 worker = worker or self._nursery.start()
             except OSError as error:
+                self._forget(future)
                 future.set_exception(NoWorkersError(str(error)))
                 continue
             with self._lock:
-                self._busy[future] = worker
-            alive = _done_by(worker, future, call, arguments)
-            with self._lock:
-                del self._busy[future]
-            if not alive:
+                self._taken[future] = worker
+                if future in self._unwanted:
+                    worker.end()
+            outcome = _done_by(worker, call, arguments)
+            self._forget(future)
+            if isinstance(outcome, WorkerEndedError):
                 _end(worker)
                 worker = None
+            if isinstance(outcome, BaseException):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome[0])
         if worker:
             _end(worker)
 
+    def _forget(self, future: Future[Any]) -> None:
+        with self._lock:
+            del self._taken[future]
+            self._unwanted.discard(future)
+
 
 def _done_by(
-    worker: Worker, future: Future[Any], call: Callable[..., Any], arguments: tuple[Any, ...]
-) -> bool:
-    """Have a worker do a call, and tell the future of it; return whether the worker is still there."""
+    worker: Worker, call: Callable[..., Any], arguments: tuple[Any, ...]
+) -> tuple[Any] | BaseException:
+    """Have a worker do a call; return what it returns, or the error that was raised."""
     try:
         worker.connection.send((call, arguments))
         result, error = worker.connection.recv()
     except GONE:
-        future.set_exception(WorkerEndedError("a worker ended in the middle of its work"))
-        return False
+        return WorkerEndedError("a worker ended in the middle of its work")
     except Exception as unsent:  # noqa: BLE001 what can't be sent is the caller's concern
-        future.set_exception(unsent)
-        return False
-    if error is None:
-        future.set_result(result)
-    else:
-        future.set_exception(error)
-    return True
+        return unsent
+    return (result,) if error is None else error
 
 
 def _end(worker: Worker) -> None:

@@ -147,7 +147,7 @@ def _check_workers(client: Any, address: str) -> None:
     except TimeoutError:
         hint = "start some with `dask worker`"
         raise _error("no-cluster", "the Dask cluster has no workers", address, hint) from None
-    ours = engines()
+    ours = own_versions()
     found: Mapping[str, Any] = client.run(engines, on_error="return")
     for worker, theirs in found.items():
         if isinstance(theirs, BaseException):
@@ -157,6 +157,11 @@ def _check_workers(client: Any, address: str) -> None:
             if theirs.get(name) != version:
                 message = f"the worker {worker} has {name} {theirs.get(name)}, and this computer {version}"
                 raise _error("cluster-differs", message, address, "install the same versions on both")
+
+
+def own_versions() -> dict[str, str]:
+    """Return what this computer has, which the workers have to have, too."""
+    return engines()
 
 
 def engines() -> dict[str, str]:

@@ -1,0 +1,199 @@
+"""Many projects in one build, and a cluster of workers that may be other computers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from communique.build import Request
+from communique.cluster import cluster_executor, engines, packed, unpacked
+from communique.diagnostics import ContentError
+from communique.many import build_project, build_projects
+from communique.project import open_project
+from communique.writing import write_one
+from folders import Folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TOKENS = "colours:\n  accent: '#123456'\n"
+
+
+@dataclass
+class Events:
+    """Three projects side by side."""
+
+    root: Path
+
+    def folder(self, name: str) -> Folder:
+        return Folder(self.root / name)
+
+    def build(self, *arguments: str, jobs: str = "2") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "communique", "build", "--projects", *arguments, "--jobs", jobs]
+        return subprocess.run(command, cwd=self.root, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def events(project: Folder) -> Events:
+    for name in ("second", "third"):
+        shutil.copytree(project.root, project.root.parent / name)
+    project.root.rename(project.root.parent / "first")
+    return Events(project.root.parent)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((folder / "build").iterdir()) if path.is_file()}
+
+
+def test_all_events_are_built_and_told_of_in_one_table(events: Events) -> None:
+    result = events.build("first", "second", "third", "-f", "pdf,html")
+    assert result.returncode == 0, result.stderr
+    head, *rows, last = result.stdout.splitlines()
+    assert head.split() == ["project", "built", "current", "warnings", "errors", "seconds"]
+    assert [row.split()[:5] for row in rows] == [
+        [name, "6", "0", "0", "0"] for name in ("first", "second", "third")
+    ]
+    assert last.startswith("3 projects in ")
+    assert contents(events.root / "second") == contents(events.root / "first")
+    again = events.build("first", "second", "third", "-f", "pdf,html")
+    assert [row.split()[1:3] for row in again.stdout.splitlines()[1:4]] == [["0", "6"]] * 3
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_event_that_fails_stops_no_other(events: Events, jobs: str) -> None:
+    events.folder("second").change("content/summary.yaml", "key_message:", "key_massage:")
+    result = events.build("first", "second", "third", "nowhere", "-f", "html", jobs=jobs)
+    assert result.returncode == 1
+    assert "error[unknown-key]" in result.stderr
+    assert "--> second/content/summary.yaml:" in result.stderr
+    assert "key_massage:" in result.stderr
+    assert "error[no-project]" in result.stderr
+    assert "--> nowhere" in result.stderr
+    assert "4 projects" in result.stdout
+    assert "2 with errors" in result.stdout
+    assert (events.root / "first" / "build" / "summary.html").exists()
+    assert (events.root / "third" / "build" / "summary.html").exists()
+    assert not (events.root / "second" / "build" / "summary.html").exists()
+
+
+def test_problems_of_all_events_come_as_json(events: Events) -> None:
+    for name in ("first", "third"):
+        events.folder(name).change("content/summary.yaml", "key_message:", "key_massage:")
+    result = events.build("first", "second", "third", "-f", "html", "--report", "json")
+    found = json.loads(result.stdout)
+    assert {each["file"] for each in found} == {f"{name}/content/summary.yaml" for name in ("first", "third")}
+
+
+def test_an_edited_output_fails_its_event_alone(events: Events) -> None:
+    events.build("first", "second", "-f", "html")
+    edited = events.root / "first" / "build" / "summary.html"
+    edited.write_text("by hand")
+    for name in ("first", "second"):
+        events.folder(name).change("content/summary.yaml", "One message", "Another message")
+    result = events.build("first", "second", "-f", "html")
+    assert result.returncode == 1
+    assert "error[edited-output]" in result.stderr
+    assert "--> first/build/summary.html" in result.stderr
+    assert edited.read_text() == "by hand"
+    assert "Another message" in (events.root / "second" / "build" / "summary.html").read_text()
+
+
+def test_projects_without_folders_or_with_one_place_for_all_are_refused(events: Events) -> None:
+    assert events.build().returncode == 2
+    assert events.build("first", "-o", "out").returncode == 2
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    """The address of a Dask cluster with two workers in processes of their own."""
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+    ) as workers:
+        yield workers.scheduler_address.removeprefix("tcp://")
+
+
+def test_a_cluster_writes_the_same_bytes(cluster: str, project: Folder) -> None:
+    project.write("templates/tokens.yaml", TOKENS)
+    arguments = ("build", "summary", "roster")
+    assert project.run(*arguments, "--executor", f"dask://{cluster}").exit_code == 0
+    written = contents(project.root)
+    assert project.run(*arguments, "--force").exit_code == 0
+    assert contents(project.root) == written
+
+
+def test_a_theme_of_the_projects_own_travels_to_the_cluster(cluster: str, project: Folder) -> None:
+    project.write("templates/print.css", "h1 { color: #abcdef }\n")
+    document, theme = project.compose("summary"), open_project(project.root).theme
+    with cluster_executor(cluster) as executor:
+        future = executor.submit(write_one, document, theme, "pdf", ("pdf",))
+        assert future.result()[0] == write_one(document, theme, "pdf", ("pdf",))[0]
+
+
+def test_an_error_on_the_cluster_comes_back_whole(cluster: str) -> None:
+    from test_workers import refuse
+
+    with cluster_executor(cluster) as executor, pytest.raises(ContentError) as raised:
+        executor.submit(refuse).result()
+    assert [each.code for each in raised.value.report.diagnostics] == ["yaml-syntax"]
+
+
+def test_a_cluster_builds_many_events(cluster: str, events: Events) -> None:
+    roots = [events.root / name for name in ("first", "second")]
+    request = Request(("summary",), ("pdf",))
+    with cluster_executor(cluster) as executor:
+        every = list(build_projects(roots, request, None, executor))
+    assert sorted((each.root.name, each.written, each.errors) for each in every) == [
+        ("first", 1, 0),
+        ("second", 1, 0),
+    ]
+    alone = contents(roots[0])
+    assert build_project(roots[0], Request(("summary",), ("pdf",), force=True)).written == 1
+    assert contents(roots[0]) == alone
+
+
+def test_a_packed_theme_is_unpacked_with_its_own_files(project: Folder) -> None:
+    project.write("templates/print.css", "h1 { color: #abcdef }\n")
+    theme = open_project(project.root).theme
+    other = unpacked(packed(theme))
+    assert other.layers[0] != theme.layers[0]
+    assert other.read("print.css") == theme.read("print.css")
+    assert other.read("base.css") == theme.read("base.css")
+    assert unpacked(packed(theme)) == other
+
+
+def test_a_cluster_that_does_not_answer_is_said(project: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("communique.cluster.PATIENCE", 0.5)
+    result = project.run("build", "--executor", "dask://127.0.0.1:9")
+    assert result.exit_code == 1
+    assert "error[no-cluster]" in result.stderr
+    assert project.run("build", "--executor", "elsewhere").exit_code == 2
+
+
+def test_a_cluster_with_other_versions_is_refused(
+    cluster: str, project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = engines()
+    monkeypatch.setattr("communique.cluster.own_versions", lambda: ours | {"weasyprint": "weasyprint-99"})
+    result = project.run("build", "--executor", f"dask://{cluster}")
+    assert result.exit_code == 1
+    assert "error[cluster-differs]" in result.stderr
+    assert "weasyprint-99" in result.stderr
+
+
+def test_without_the_library_it_is_said_what_to_install(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    result = project.run("build", "--executor", "dask://127.0.0.1:8786")
+    assert result.exit_code == 1
+    assert "error[no-dask]" in result.stderr
+    assert "pip install 'communique[dask]'" in result.stderr

@@ -26,12 +26,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.word.similarity import (
+    WORDS,
+    continues,
+    healed,
     length,
     same_texts,
     shared,
     shared_length,
     similar_texts,
     similarity,
+    without,
     words,
 )
 
@@ -44,8 +48,6 @@ if TYPE_CHECKING:
 SIMILAR = 0.6  # a lost block anywhere
 NEARBY = 0.4  # a lost block between the same neighbours
 SURVIVING = 0.5  # the share of a part, or of its block, that must be common to both
-CONTINUING = 0.6  # the share of a paragraph that its predecessor's block must lack
-WORDS = 3  # in a row, or all there are: fewer are common to many paragraphs
 TABLE = "table"  # the kind of what stands for a table in a story; it is found by its bookmark alone
 COPY = re.compile(r"_Copy_\d+\Z")
 
@@ -186,7 +188,7 @@ class _Alignment:
     def _slipped(self, source: int, number: int, other: int) -> bool:
         """Whether a block is another paragraph: both can't be its parts if they say the same of it."""
         old = words(self.texts[source])
-        here, there = _healed(words(self.new_texts[number]), words(self.new_texts[other]), frozenset(old))
+        here, there = healed(words(self.new_texts[number]), words(self.new_texts[other]), frozenset(old))
         common = shared_length(old, here)
         if common < SURVIVING * min(length(old), length(here)):
             return True
@@ -236,15 +238,15 @@ class _Alignment:
             *earlier, last = parts[source]
             missing: Sequence[str] = words(self.texts[source])
             for part in earlier:
-                missing = _without(missing, words(part))
+                missing = without(missing, words(part))
             whole, left, end = frozenset(missing), words(last), 0
             for place, other in enumerate(run):
-                before, after = _healed(left, words(self.new_texts[other]), whole)
-                rest = _without(missing, before)
-                if _continues(rest, after):
+                before, after = healed(left, words(self.new_texts[other]), whole)
+                rest = without(missing, before)
+                if continues(rest, after):
                     missing, left, end = rest, after, place + 1
                 else:
-                    missing, left = _without(missing, left), ()
+                    missing, left = without(missing, left), ()
             for other in run[:end]:
                 self.give(other, source)
 
@@ -334,29 +336,6 @@ def original(name: str, present: set[str]) -> str:
 def _divided(begun: Sequence[tuple[int, int]], end: int) -> list[Share]:
     edges = [0, *(start for start, _ in begun[1:]), end]
     return [Share(source, edges[at], edges[at + 1]) for at, (_, source) in enumerate(begun)]
-
-
-def _healed(
-    one: tuple[str, ...], other: tuple[str, ...], whole: frozenset[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words of two parts of a text, with one that was cut between them whole in the first."""
-    if one and other and one[-1] + other[0] in whole:
-        return (*one[:-1], one[-1] + other[0]), other[1:]
-    return one, other
-
-
-def _without(old: Sequence[str], new: Sequence[str]) -> Sequence[str]:
-    """Return the words of the old text that the new one lacks."""
-    kept = {at + step for at, _, size in shared(old, new) for step in range(size)}
-    return [word for at, word in enumerate(old) if at not in kept]
-
-
-def _continues(missing: Sequence[str], text: Sequence[str]) -> bool:
-    """Whether a text is made of words that are missing elsewhere."""
-    found = shared(missing, text)
-    common = sum(length(text[at : at + size]) for _, at, size in found)
-    longest = max((size for _, _, size in found), default=0)
-    return common >= CONTINUING * length(text) and longest >= min(WORDS, len(text))
 
 
 def _own_words(lost: str, kept: str, text: str, share: Share, place: int) -> int | None:

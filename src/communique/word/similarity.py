@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FEW = 8  # texts that are all compared with each other
 COMMON = 40  # a word in more texts than this tells nothing about which of them is meant
+CONTINUING = 0.6  # the share of a text that must be missing from another for it to be the rest of that
+WORDS = 3  # in a row, or all there are: fewer are common to many texts
 LONG = 4000  # words; longer texts are compared without their order
 
 
@@ -62,6 +64,29 @@ def similarity(old: str, new: str, least: float = 0.0) -> float:
     if not total or 2 * _in_any_order(one, other) < least * total:
         return 0.0
     return 2 * shared_length(one, other) / total
+
+
+def healed(
+    one: tuple[str, ...], other: tuple[str, ...], whole: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words of two parts of a text, with one that was cut between them whole in the first."""
+    if one and other and one[-1] + other[0] in whole:
+        return (*one[:-1], one[-1] + other[0]), other[1:]
+    return one, other
+
+
+def without(old: Sequence[str], new: Sequence[str]) -> Sequence[str]:
+    """Return the words of the old text that the new one lacks."""
+    kept = {at + step for at, _, size in shared(old, new) for step in range(size)}
+    return [word for at, word in enumerate(old) if at not in kept]
+
+
+def continues(missing: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether a text is made of words that are missing elsewhere."""
+    found = shared(missing, text)
+    common = sum(length(text[at : at + size]) for _, at, size in found)
+    longest = max((size for _, _, size in found), default=0)
+    return common >= CONTINUING * length(text) and longest >= min(WORDS, len(text))
 
 
 def same_texts(lost: Mapping[int, str], free: Mapping[int, str]) -> dict[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from redline.versions import document
 
 NOTES = {"a": "Two delegations sent *regrets*.", "b": "By video, from [the annex](https://example.org/a)."}
@@ -27,7 +29,7 @@ def p(*texts: str) -> list[tuple[str, str]]:
 BODY = p(OPENING, SECOND, THIRD, FOURTH)
 
 # name: the blocks before and after, and perhaps the notes before and after
-TOLD = {
+TOLD: dict[str, tuple[Any, ...]] = {
     "nothing changed": (BODY, BODY),
     "one word": (BODY, p(OPENING, SECOND.replace("forty", "fifty"), THIRD, FOURTH)),
     "first and last word": (p(SECOND), p("Delegates" + SECOND[12:-9] + "refugees.")),

@@ -151,6 +151,11 @@ def _join(paragraph: Element) -> None:
         _drop(paragraph)
 
 
+def _value(element: Element, tag: str) -> str:
+    found = element.find(W + tag)
+    return "" if found is None else found.get(W + "val", "")
+
+
 class _Reader:
     def __init__(self, parts: dict[str, Element]) -> None:
         self.links = {
@@ -163,16 +168,14 @@ class _Reader:
         self.notes = {
             each.get(W + "id", ""): each for each in parts["word/footnotes.xml"] if not each.get(W + "type")
         }
-        self.lists = {}
         numbering = parts["word/numbering.xml"]
         kinds = {
-            each.get(W + "abstractNumId"): [
-                level.find(W + "numFmt").get(W + "val") for level in each.iter(W + "lvl")
-            ]  # type: ignore[union-attr]
+            each.get(W + "abstractNumId"): [_value(level, "numFmt") for level in each.iter(W + "lvl")]
             for each in numbering.iter(W + "abstractNum")
         }
-        for each in numbering.iter(W + "num"):
-            self.lists[each.get(W + "numId")] = kinds[each.find(W + "abstractNumId").get(W + "val")]  # type: ignore[union-attr]
+        self.lists = {
+            each.get(W + "numId"): kinds[_value(each, "abstractNumId")] for each in numbering.iter(W + "num")
+        }
 
     def blocks(self, parent: Element, part: str) -> Iterator[object]:
         for child in parent:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from communique.redline.differences import flush_parts
 from communique.redline.sequence import Para, RowItem, TableItem
+from communique.tree import Heading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -219,8 +220,13 @@ def row_words(row: RowItem) -> list[Word]:
 def item_key(item: Item) -> Hashable:
     """Return what is the same for items that a reader can't tell apart."""
     if isinstance(item, Para):
-        return (item.shape, getattr(item.block, "number", ""), item.words)
+        return (item.shape, number_of(item), item.words)
     return (item.caption, tuple(row_key(row) for row in item.rows))
+
+
+def number_of(item: Para) -> str:
+    """Return the number of a heading."""
+    return item.block.number if isinstance(item.block, Heading) else ""
 
 
 def row_key(row: RowItem) -> Hashable:
@@ -231,7 +237,9 @@ def row_key(row: RowItem) -> Hashable:
 
 def _fits(old: Item, new: Item) -> bool:
     if isinstance(old, Para) and isinstance(new, Para):
-        return old.shape == new.shape and len(flush_parts(old.words)) == len(flush_parts(new.words))
+        if old.shape != new.shape:
+            return bool(old.words) and old.words == new.words and not number_of(old) and not number_of(new)
+        return len(flush_parts(old.words)) == len(flush_parts(new.words))
     return isinstance(old, TableItem) and isinstance(new, TableItem) and _columns(old) == _columns(new)
 
 

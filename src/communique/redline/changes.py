@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from communique.tree import Inline
 
 Kind = Literal["deleted", "inserted", "moved-from", "moved-to"]
-GONE: frozenset[str] = frozenset({"deleted", "moved-from"})
+FORMER, PRESENT = "former", "present"
+GONE: frozenset[str] = frozenset({"deleted", "moved-from", FORMER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class ParagraphMark(Styled):
     """The end of a paragraph that went or came, where it stands. `whole` when all of the paragraph did.
 
     One that went stands inside a paragraph where two were joined. `move` is the number that the two places
-    of a paragraph that moved have in common.
+    of a paragraph that moved have in common. A paragraph that is something else now, with the same words, ends in
+    the role `PRESENT`; before it stands an empty one that tells what it was, and ends in `FORMER`.
     """
 
     whole: bool = False
@@ -55,6 +57,11 @@ def is_gone(children: tuple[Inline, ...]) -> bool:
     """Return whether inlines are those of a paragraph that is not in the new version."""
     last = children[-1] if children else None
     return isinstance(last, ParagraphMark) and last.role in GONE
+
+
+def reshaped(children: tuple[Inline, ...]) -> bool:
+    """Return whether a paragraph is something else now, with the same words."""
+    return bool(children) and isinstance(children[-1], ParagraphMark) and children[-1].role == PRESENT
 
 
 def whole_change(children: tuple[Inline, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from communique.redline.alignment import Profile, aligned, aligned_rows, moves
+from communique.redline.alignment import Profile, aligned, aligned_rows, moves, number_of
 from communique.redline.differences import Stretch, stretches
 from communique.redline.sequence import Flattening, Para, TableItem
 from communique.redline.words import PILCROW, words_in
@@ -36,7 +36,8 @@ class ComparedPara:
     @property
     def changed(self) -> bool:
         """Whether a reader sees any difference."""
-        return self.renumbered or any(each.change != "kept" for each in self.stretches) or not self.both
+        same = all(each.change == "kept" for each in self.stretches)
+        return not self.both or not same or self.renumbered or self.reshaped
 
     @property
     def both(self) -> bool:
@@ -44,9 +45,14 @@ class ComparedPara:
         return bool(self.old and self.new)
 
     @property
+    def reshaped(self) -> bool:
+        """Whether it is something else now: a heading, a quotation, an item of a list."""
+        return self.both and self.old[0].shape != self.new[0].shape
+
+    @property
     def renumbered(self) -> bool:
         """Whether it is a heading that has another number now."""
-        return self.both and _number(self.old[0]) != _number(self.new[0])
+        return self.both and number_of(self.old[0]) != number_of(self.new[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,10 +135,6 @@ def compare(old: Document | None, new: Document) -> Comparison:
     return Comparison(old, new, items, notes, tied)
 
 
-def _number(para: Para) -> str:
-    return para.block.number if isinstance(para.block, Heading) else ""
-
-
 def _compared(old: Sequence[Item], new: Sequence[Item], *, movable: bool = False) -> Iterator[Compared]:
     groups = aligned(old, new)
     moved = (
@@ -161,8 +163,12 @@ def _compared(old: Sequence[Item], new: Sequence[Item], *, movable: bool = False
 def _rests(groups: Sequence[Group], at: int, old: Sequence[Item], new: Sequence[Item]) -> bool:
     """Whether a paragraph that stayed comes after a group, before any table.
 
-    Where none does, the end of a paragraph can't simply go or come, and so the paragraph can't move.
+    Where none does, the end of a paragraph can't simply go or come, and so the paragraph can't move. Nor can
+    one with a footnote, which would be in two places.
     """
+    item = new[groups[at].new[0]] if groups[at].new else old[groups[at].old[0]]
+    if isinstance(item, Para) and any(word.note for word in item.words):
+        return False
     for group in groups[at + 1 :]:
         item = new[group.new[0]] if group.new else old[group.old[0]]
         if not isinstance(item, Para) or (group.old and group.new):

@@ -60,7 +60,25 @@ def stretches(old: Sequence[Word], new: Sequence[Word]) -> list[Stretch]:
             else:
                 _add(made, "deleted", before)
                 _add(made, "inserted", after)
-    return made
+    return _with_words(made)
+
+
+def _with_words(made: list[Stretch]) -> list[Stretch]:
+    """Let a mark of a note that became another take the word before it along, as a reader looks for words.
+
+    LibreOffice, too, has trouble with a change from one mark to another and nothing else.
+    """
+    for at in range(1, len(made) - 1):
+        kept, gone, came = made[at - 1 : at + 2]
+        marks = all(word.note for word in (*gone.words, *came.words))
+        if (kept.change, gone.change, came.change) == ("kept", "deleted", "inserted") and marks:
+            word = kept.words[-1:]
+            made[at - 1] = Stretch("kept", kept.words[:-1])
+            made[at], made[at + 1] = (
+                Stretch("deleted", word + gone.words),
+                Stretch("inserted", word + came.words),
+            )
+    return [each for each in made if each.words]
 
 
 def _add(made: list[Stretch], change: Change, words: tuple[Word, ...]) -> None:

@@ -3,12 +3,15 @@
 Accepting all of them gives the new document and rejecting all of them the old one, in Word and in
 LibreOffice. What the choice of elements rests on:
 
-- A word that only looks different is deleted and inserted, and so is a paragraph that is something else now,
-  a heading for instance: both programs reject these, but not every tracked change of a format.
-- A paragraph that moved is a move (`w:moveFrom`, `w:moveTo`), as its readers need not read it again. Where
-  the end of a paragraph can't go because nothing follows that it could be joined with, at the end of a
-  story or before a table, it is deleted and inserted.
-- Two marks of paragraphs that share what they end in are settled in `revisions`.
+- A word that only looks different is deleted and inserted: both programs reject that exactly, but not every
+  tracked change of a format of words.
+- A paragraph that is something else now, a heading for instance, with the same words, is a tracked change of the
+  properties of the paragraph (`w:pPrChange`): deleted and inserted, LibreOffice takes it for moved, and
+  mistakes its style. With other words it is deleted and inserted.
+- A paragraph that moved is a move (`w:moveFrom`, `w:moveTo`), as its readers need not read it again. One with a
+  footnote, which would be there twice, and one whose end can't go, because nothing follows that it could be
+  joined with, are deleted and inserted.
+- What the ends of paragraphs can and can't do is settled in `revisions`.
 
 The bookmarks and the base are those of the new document, so that what a reviewer changes in a redline can be
 imported. The custom property `communique.redline` says since when the changes are.
@@ -65,8 +68,7 @@ def write_redline_docx(
     moment = date.astimezone(UTC) if date.tzinfo else date
 
     def finish(stories: list[Element]) -> None:
-        for story in stories:
-            settle(story)
+        settle(stories)
         sign(stories, ooxml.legal(author), moment)
 
     makers = Makers(
@@ -79,7 +81,7 @@ def write_redline_docx(
         properties={PROPERTY: since},
         finish=finish,
     )
-    return write_docx(merged(comparison), theme, makers)
+    return write_docx(merged(comparison, formers=True), theme, makers)
 
 
 @dataclass

@@ -10,7 +10,16 @@ from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from communique.redline.changes import GONE, Change, ChangedRow, GoneNote, HeadingNumber, ParagraphMark
+from communique.redline.changes import (
+    FORMER,
+    GONE,
+    PRESENT,
+    Change,
+    ChangedRow,
+    GoneNote,
+    HeadingNumber,
+    ParagraphMark,
+)
 from communique.redline.compare import ComparedTable
 from communique.redline.sequence import Container, Para, Path, Placed, enclosed, regrouped
 from communique.redline.words import CHANGE, PILCROW, inlines_from
@@ -30,9 +39,12 @@ if TYPE_CHECKING:
 OLD_GROUPS = 100_000  # where the numbers of groups begin that only the old version has
 
 
-def merged(comparison: Comparison) -> Document:
-    """Return the new document with the changes in it; it is no other document, and has the same revision."""
-    merging = _Merging(comparison)
+def merged(comparison: Comparison, *, formers: bool = False) -> Document:
+    """Return the new document with the changes in it; it is no other document, and has the same revision.
+
+    With `formers`, an empty paragraph tells what a paragraph was that is something else now.
+    """
+    merging = _Merging(comparison, formers=formers)
     blocks = merging.blocks(comparison.items)
     notes = tuple(merging.note(each) for each in comparison.notes)
     return replace(comparison.new, blocks=blocks, notes=notes)
@@ -41,7 +53,8 @@ def merged(comparison: Comparison) -> Document:
 class _Merging:
     """Makes blocks of what was compared."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, *, formers: bool) -> None:
+        self.formers = formers
         self.kept_notes = {each.shown.identifier for each in comparison.notes if each.old and each.new}
         self.tied = comparison.tied
         self.known: dict[Container, Container] = {}
@@ -60,8 +73,17 @@ class _Merging:
             if isinstance(item, ComparedTable):
                 placed.append(Placed(self._table(item), path))
             else:
+                if item.reshaped and self.formers:
+                    placed.append(self._former(item, placed[-1].path if placed else (), path))
                 placed += self._paras(item, path)
         return enclosed(placed)
+
+    def _former(self, item: ComparedPara, before: Path, after: Path) -> Placed:
+        """Return an empty paragraph that is what a paragraph was."""
+        block = replace(item.old[0].block, children=(ParagraphMark(FORMER, ()),))
+        if isinstance(block, Heading):
+            block = replace(block, identifier="")
+        return Placed(block, self._old_path(item, before, after))
 
     def note(self, note: ComparedNote) -> Note:
         """Return a footnote with the changes in it."""
@@ -73,7 +95,7 @@ class _Merging:
     def _tie(self, items: Sequence[Compared]) -> None:
         """Learn which containers of the old version are which of the new."""
         for item in items:
-            if not item.old or not item.new:
+            if not item.old or not item.new or (not isinstance(item, ComparedTable) and item.reshaped):
                 continue
             old = item.old if isinstance(item, ComparedTable) else item.old[0]
             new = item.new if isinstance(item, ComparedTable) else item.new[0]
@@ -102,6 +124,9 @@ class _Merging:
     def _paras(self, item: ComparedPara, path: Path) -> Iterator[Placed]:
         if not item.changed:
             yield Placed(item.new[0].block, path)
+        elif item.reshaped:
+            block = item.new[0].block
+            yield Placed(replace(block, children=(*block.children, ParagraphMark(PRESENT, ()))), path)
         elif not item.new:
             kind: Kind = "moved-from" if item.move else "deleted"
             yield Placed(self._whole(item.old[0], kind, item.move), path)

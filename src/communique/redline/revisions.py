@@ -10,7 +10,7 @@ import copy
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from communique.redline.changes import GONE
+from communique.redline.changes import FORMER, GONE
 from communique.writers.ooxml import W, w
 
 if TYPE_CHECKING:
@@ -69,15 +69,67 @@ def changed_row(row: Element, kind: str) -> Element:
     return row
 
 
-def settle(story: Element) -> None:
-    """Turn the marks in a story into paragraphs with ends that went or came."""
-    for paragraph in list(story.iter(W + "p")):
-        _divide(paragraph)
-    for parent in [story, *story.iter(W + "tc", W + "footnote")]:
-        for paragraphs, before_table in _runs_of_paragraphs(parent):
-            _hold_last(paragraphs, before_table=before_table)
-    for paragraph in list(story.iter(W + "p")):
-        _finish(paragraph)
+def settle(stories: Sequence[Element]) -> None:
+    """Turn the marks in stories, the body first, into paragraphs with ends that went or came."""
+    for story in stories:
+        for paragraph in list(story.iter(W + "p")):
+            _divide(paragraph)
+        for paragraph in list(story.iter(W + "p")):
+            _reshape(paragraph)
+    first = next(stories[0].iter(W + "footnoteReference"), None)
+    for story in stories:
+        for parent in [story, *story.iter(W + "tc", W + "footnote")]:
+            for paragraphs, before_table in _runs_of_paragraphs(parent):
+                _hold_before_note(paragraphs, first)
+                _hold_last(
+                    [each for each in paragraphs if each.getparent() is parent], before_table=before_table
+                )
+        for paragraph in list(story.iter(W + "p")):
+            _finish(paragraph)
+        for table in list(story.iter(W + "tbl")):
+            _part(table)
+
+
+def _part(table: Element) -> None:
+    """Put an empty paragraph that is in neither version between a table and one in its place.
+
+    Two tables without anything between are one table.
+    """
+    following = table.getnext()
+    if following is not None and following.tag == W + "tbl" and (_changed(table) or _changed(following)):
+        table.addnext(w("p", w("pPr", w("rPr", w("ins"), w("del")))))
+
+
+def _changed(table: Element) -> bool:
+    """Whether all rows of a table went or came."""
+    kinds = ("ins", "del")
+    rows = table.findall(W + "tr")
+    return any(all(row.find(f"{W}trPr/{W}{kind}") is not None for row in rows) for kind in kinds)
+
+
+def _reshape(paragraph: Element) -> None:
+    """Let a paragraph that is something else now have what it was in its properties."""
+    if _kind(paragraph) != FORMER:
+        return
+    following = paragraph.getnext()
+    if following is not None:
+        _keep(following, was=paragraph)
+    _remove(paragraph)
+
+
+def _hold_before_note(paragraphs: list[Element], reference: Element | None) -> None:
+    """Let the paragraph with the first footnote of the document end in a mark that stays, as if it were the last.
+
+    LibreOffice 7.4 reads all footnotes when it comes to the first, and takes the change of the mark of the
+    paragraph around it for one of the first footnote.
+    """
+    if reference is None:
+        return
+    around = next(reference.iterancestors(W + "p"))
+    if around in paragraphs:
+        run = paragraphs[: paragraphs.index(around) + 1]
+        if not any(_kind(each).startswith("moved") for each in run):
+            _hold_last(run, before_table=True)
 
 
 def _divide(paragraph: Element) -> None:
@@ -129,8 +181,8 @@ def _hold_last(paragraphs: list[Element], *, before_table: bool) -> None:
     """Let the last paragraph of a run end in a mark that stays: there is nothing that it could be joined with.
 
     Where paragraphs went and came at the end, the last of the old version and the last of the new one share
-    that mark; those that went are put before those that came. Each paragraph between then ends in the mark of the one before it, and the properties of the
-    last are tracked, as they belong to the mark.
+    that mark; those that went are put before those that came. Else each paragraph ends in the mark of the one
+    before it. The properties of the last are tracked, as they belong to the mark.
     """
     last = paragraphs[-1]
     if not _kind(last):
@@ -146,6 +198,8 @@ def _hold_last(paragraphs: list[Element], *, before_table: bool) -> None:
             came[0].addprevious(paragraph)
         _put_before(gone[-1], came[0])
         _keep(came[-1], was=gone[-1])
+        if came[0] is not came[-1]:  # LibreOffice looks there
+            _track(came[0], _before(gone[-1]), _now(came[0]))
     elif start:
         kept = paragraphs[start - 1]
         kept.append(mark(_kind(tail[0])))
@@ -162,9 +216,13 @@ def _put_before(paragraph: Element, other: Element) -> None:
     contents = [each for each in paragraph if each.tag not in (W + "pPr", MARK)]
     place = 1 if len(other) and other[0].tag == W + "pPr" else 0
     other[place:place] = contents
-    parent = paragraph.getparent()
+    _remove(paragraph)
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
     if parent is not None:
-        parent.remove(paragraph)
+        parent.remove(element)
 
 
 def _keep(paragraph: Element, *, was: Element | None = None, now: Element | None = None) -> None:
@@ -172,13 +230,28 @@ def _keep(paragraph: Element, *, was: Element | None = None, now: Element | None
     found = _mark_of(paragraph)
     if found is not None:
         paragraph.remove(found)
+    before = _before(paragraph if was is None else was)
+    _track(paragraph, before, _now(paragraph if now is None else now))
+
+
+def _track(paragraph: Element, before: list[Element], after: list[Element]) -> None:
+    """Let a paragraph have properties `after`, and before the change those `before`."""
     own = _properties(paragraph)
-    before = own if was is None else _properties(was)
-    after = own if now is None else _properties(now)
     if [_said(each) for each in before] == [_said(each) for each in after]:
-        return
-    change = w("pPrChange", w("pPr", *map(copy.deepcopy, before)))
-    own[:] = [*map(copy.deepcopy, after), change]
+        own[:] = after
+    else:
+        own[:] = [*after, w("pPrChange", w("pPr", *before))]
+
+
+def _now(paragraph: Element) -> list[Element]:
+    """Return a copy of a paragraph's properties, without what they were."""
+    return [copy.deepcopy(each) for each in _properties(paragraph) if each.tag != W + "pPrChange"]
+
+
+def _before(paragraph: Element) -> list[Element]:
+    """Return a copy of what a paragraph's properties were."""
+    change = paragraph.find(f"{W}pPr/{W}pPrChange/{W}pPr")
+    return _now(paragraph) if change is None else [copy.deepcopy(each) for each in change]
 
 
 def _properties(paragraph: Element) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ from communique.writers.html_labels import label
 from communique.writers.structured_data import write_structured_data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from communique.theme import Theme
     from communique.tree import ContentsEntry, Document, Note
 
@@ -31,22 +34,41 @@ MEDIA_TYPES = {
 }
 
 
-def write_html(document: Document, theme: Theme, *, alternates: tuple[str, ...] = ()) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a page differs from that of a document. A redline's has a writer that sees changes.
+
+    `legend` stands before the text and `after` behind its notes; `sheet` is added to the style sheet. A page
+    that is no output of a build is not sealed.
+    """
+
+    writer: type[BlockWriter] = BlockWriter
+    legend: str = ""
+    after: Callable[[BlockWriter], str] | None = None
+    sheet: str = ""
+    sealed: bool = True
+
+
+def write_html(
+    document: Document, theme: Theme, *, alternates: tuple[str, ...] = (), manner: Manner | None = None
+) -> bytes:
     """Return the page for the screen: one UTF-8 file from which no request leaves.
 
     `alternates` are the file names of the same document's other formats.
     """
-    writer = _block_writer(document, theme, paged=False)
-    text = writer.blocks(document.blocks)
+    manner = manner or Manner()
+    writer = _block_writer(document, theme, paged=False, kind=manner.writer)
+    text = manner.legend + writer.blocks(document.blocks)
+    notes = _endnotes(document, writer) + (manner.after(writer) if manner.after else "")
     body = [
         element("a", {"class": "skip", "href": "#_text"}, escape(label(document, "skip"), quote=False)),
         _page_head(document, alternates),
         _contents(document),
-        element("main", {"id": "_text", "tabindex": "-1"}, f"\n{text}\n{_endnotes(document, writer)}"),
+        element("main", {"id": "_text", "tabindex": "-1"}, f"\n{text}\n{notes}"),
         _page_foot(document),
     ]
     colours = (theme.tokens.colours, theme.tokens.colours_dark)
-    style_sheet = screen_style_sheet(theme) + printed_screen_rules(theme, document)
+    style_sheet = screen_style_sheet(theme) + printed_screen_rules(theme, document) + manner.sheet
     head = [
         *_metadata(document),
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -58,6 +80,8 @@ def write_html(document: Document, theme: Theme, *, alternates: tuple[str, ...] 
         f'<script type="application/ld+json">\n{write_structured_data(document)}\n</script>',
     ]
     page = _page(document, head, list(filter(None, body)))
+    if not manner.sealed:
+        return page.encode()
     return sealed((page + html_seal(document.identifier, document.revision)).encode())
 
 
@@ -79,9 +103,11 @@ def _page(document: Document, head: list[str], body: list[str]) -> str:
     return f"<!doctype html>\n<html{root}>\n<head>\n{head_text}\n</head>\n<body>\n{body_text}\n</body>\n</html>\n"
 
 
-def _block_writer(document: Document, theme: Theme, *, paged: bool) -> BlockWriter:
+def _block_writer(
+    document: Document, theme: Theme, *, paged: bool, kind: type[BlockWriter] = BlockWriter
+) -> BlockWriter:
     notes = {each.identifier: each for each in document.notes}
-    return BlockWriter(theme.styles, notes, label(document, "note"), paged)
+    return kind(theme.styles, notes, label(document, "note"), paged)
 
 
 def _metadata(document: Document) -> list[str]:

@@ -161,7 +161,7 @@ class BlockWriter:
 
     def table(self, table: Table) -> str:
         """Return a table with its caption, widths, head, and a body for each group."""
-        labels = _column_labels(table) if len(table.columns) >= STACKED_WITH_LABELS else ()
+        labels = self.column_labels(table) if len(table.columns) >= STACKED_WITH_LABELS else ()
         widths = "".join(f'<col style="width: {width * 100:.4g}%">' for width in table.columns)
         parts = [
             f"<caption>{self.inlines(table.caption)}</caption>" if table.caption else "",
@@ -171,6 +171,14 @@ class BlockWriter:
         ]
         role = table.role if table.role != "table" else None
         return element("table", {"class": role}, "\n" + "\n".join(filter(None, parts)) + "\n")
+
+    def column_labels(self, table: Table) -> tuple[str, ...]:
+        """Return the words over each column, from the last head row."""
+        labels: list[str] = []
+        for cell in table.head[-1].cells:
+            words = " ".join(plain_text(each.children) for each in cell.blocks if isinstance(each, Paragraph))
+            labels.extend([words] * cell.span)
+        return tuple(labels)
 
     def group(self, group: RowGroup, labels: tuple[str, ...], columns: int) -> str:
         """Return the rows of a group under its heading row."""
@@ -286,12 +294,3 @@ def _element_and_class(style: BlockStyle | None, default: str, role: str) -> tup
     if style is None:
         return default, role
     return style.element, None if style.contextual else style.css_class or None
-
-
-def _column_labels(table: Table) -> tuple[str, ...]:
-    """Return the words over each column, from the last head row."""
-    labels: list[str] = []
-    for cell in table.head[-1].cells:
-        words = " ".join(plain_text(each.children) for each in cell.blocks if isinstance(each, Paragraph))
-        labels.extend([words] * cell.span)
-    return tuple(labels)

@@ -214,7 +214,7 @@ def _values_of_codes(node: ast.AST) -> Iterator[ast.expr]:
             func=ast.Attribute(attr="error" | "warning" | "fault" | "_refuse" | "refuse"), args=[first, _, *_]
         ):
             yield first
-        case ast.Call(func=ast.Name(id="ExpressionError" | "add"), args=[first, _, *_]):
+        case ast.Call(func=ast.Name(id="ExpressionError" | "add" | "_error"), args=[first, _, *_]):
             yield first
         case ast.Assign(targets=[ast.Name(id="code")], value=ast.IfExp(body=body, orelse=otherwise)):
             yield from (body, otherwise)

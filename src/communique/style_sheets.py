@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from communique.diagnostics import Report
 
-SHEETS = {"base.css": True, "screen.css": True, "print.css": False}
+SHEETS = {"base.css": True, "screen.css": True, "print.css": False, "redline.css": True}
 """The style sheets of a theme, and whether they become part of the HTML page."""
 
 ADDRESSING = {"url", "src", "image", "image-set", "-webkit-image-set"}

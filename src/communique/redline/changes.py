@@ -5,10 +5,10 @@ Writers that know nothing of them write their text. The makers of a redline see 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from communique.tree import Note, Row, Styled
+from communique.tree import Field, Link, Note, Row, Styled
 
 if TYPE_CHECKING:
     from communique.tree import Inline
@@ -59,9 +59,19 @@ def is_gone(children: tuple[Inline, ...]) -> bool:
     return isinstance(last, ParagraphMark) and last.role in GONE
 
 
-def reshaped(children: tuple[Inline, ...]) -> bool:
-    """Return whether a paragraph is something else now, with the same words."""
-    return bool(children) and isinstance(children[-1], ParagraphMark) and children[-1].role == PRESENT
+def new_inlines(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return inlines as they are in the new version."""
+    made: list[Inline] = []
+    for child in children:
+        if isinstance(child, Change | ParagraphMark) and child.role in GONE:
+            continue
+        if isinstance(child, Change):
+            made += new_inlines(child.children)
+        elif isinstance(child, Styled | Link | Field):
+            made.append(replace(child, children=new_inlines(child.children)))
+        else:
+            made.append(child)
+    return tuple(made)
 
 
 def whole_change(children: tuple[Inline, ...]) -> str:

@@ -149,7 +149,7 @@ def test_every_code_of_the_core_has_a_case() -> None:
         path.read_text(encoding="utf-8") for path in CASES.rglob("*") if path.is_file() and is_text(path)
     ]
     shown = {code for text in texts for code in re.findall(r"(?:error|warning)\[([a-z0-9-]+)\]", text)}
-    tests = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    tests = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("test_*.py")]
     shown |= {code for text in tests for code in re.findall(r'["\[]([a-z0-9-]+)["\]]', text)}
     codes = emitted_codes()
     assert len(codes) > 40

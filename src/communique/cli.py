@@ -36,6 +36,7 @@ COMMANDS = (
     "import",
     "conflicts",
     "review",
+    "redline",
     "check",
     "init",
     "explain",

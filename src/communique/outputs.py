@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from communique.diagnostics import ContentError, Report, Span
-from communique.files import PART, leads_out, write_whole
+from communique.files import PART, leads_out, write_all_whole, write_whole
 from communique.freshness import STATE
 from communique.seals import read_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from communique.freshness import Signature
     from communique.manifest import Manifest
@@ -113,6 +113,40 @@ def alone_in(folder: Path, project: Project) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def put_beside(
+    project: Project,
+    folder: Path,
+    files: Mapping[Path, bytes],
+    report: Report,
+    *,
+    replace: bool = False,
+    outside: bool = False,
+) -> tuple[Path, ...]:
+    """Write files that no manifest knows, and return copies that were kept of edited ones.
+
+    A file whose seal is broken was edited: it stays, and nothing is written, unless `replace` says so. `outside`
+    allows a folder that is not in the project. Raises ContentError when a file can't be written.
+    """
+    from communique.manifest import Manifest
+
+    refuse_link(project, folder if outside else project.root, folder)
+    states = {path: state_of(path, Manifest(), None) for path in files}
+    kept = [path for path, state in states.items() if state in {"edited", "open"}]
+    for path in kept if not replace else ():
+        hint = "use `--replace`, which keeps a dated copy of it, or `--output` with another folder"
+        report.error(
+            "edited-output", "edited since it was built, and left as it is", Span(project.file(path)), hint
+        )
+    if report.failed:
+        return ()
+    try:
+        copies = tuple(dated_copy(path) for path in kept)
+        write_all_whole(files)
+    except OSError as error:
+        raise not_written(project, folder, error) from None
+    return copies
 
 
 def _clear_parts(folder: Path) -> None:

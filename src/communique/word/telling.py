@@ -208,6 +208,7 @@ p {{ margin: 0.15rem 0; }}
 .who {{ font-style: italic; }}
 ins {{ color: var(--in); text-decoration: underline; text-underline-offset: 0.15em; }}
 del {{ color: var(--out); text-decoration: line-through; }}
+del + ins {{ margin-left: 0.2em; }}
 </style>
 </head>
 <body>

@@ -1,0 +1,93 @@
+"""`communique redline`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.cli import Command, documents_argument, formats_option, run_on_project, source_date_epoch
+from communique.console import shown
+
+if TYPE_CHECKING:
+    from communique.project import Format, Project
+
+REDLINES = "redlines"
+
+
+def _moment(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:  # noqa: ARG001
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("write a date as 2030-03-05, or with a time as 2030-03-05T18:00") from None
+
+
+@click.command(
+    cls=Command,
+    epilog="""
+communique redline --since v1
+communique redline summary --since issued/summary.docx
+communique redline --since HEAD~3 --author "The secretariat" --date 2030-03-05
+""",
+)
+@documents_argument
+@click.option(
+    "--since",
+    required=True,
+    metavar="VERSION",
+    help="A git revision, an issued DOCX, a folder with an earlier build, or a document's revision.",
+)
+@formats_option
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to; else build/redlines.",
+)
+@click.option("--author", help="Who the changes are by; else the organization.")
+@click.option("--date", callback=_moment, metavar="DATE", help="When they were made; else now.")
+@click.option(
+    "--replace", is_flag=True, help="Write over a redline that was edited, too; a dated copy is kept."
+)
+@click.pass_obj
+def redline(
+    start: Path,
+    documents: tuple[str, ...],
+    since: str,
+    formats: tuple[Format, ...] | None,
+    output: Path | None,
+    author: str | None,
+    date: datetime | None,
+    *,
+    replace: bool,
+) -> None:
+    """Write DOCUMENTS, or all that changed, with their changes marked: a DOCX with tracked changes, and HTML."""
+    from communique.diagnostics import Report
+
+    wanted = formats or ("docx", "html")
+    if "pdf" in wanted:
+        raise click.UsageError("a redline is a DOCX or HTML; print the HTML to have it on paper")
+    report = Report()
+
+    def run(project: Project) -> int:
+        from communique.outputs import put_beside
+        from communique.redline.making import Signature, make_redlines
+
+        epoch = source_date_epoch()
+        moment = date or (datetime.fromtimestamp(epoch, UTC) if epoch is not None else datetime.now(UTC))
+        made = make_redlines(project, documents, since, wanted, Signature(author, moment), report, epoch)
+        folder = output or project.output / REDLINES
+        files = {folder / name: content for name, content in made.items()}
+        copies = put_beside(project, folder, files, report, replace=replace, outside=output is not None)
+        written = [] if report.failed else [*files, *copies]
+        for path in written:
+            click.echo(f"{shown(path)}{' keeps what was there' if path in copies else ''}")
+        if not (made or report.failed):
+            click.echo(f"nothing changed since {since}")
+        return len(written)
+
+    run_on_project(start, report, "full", run)

@@ -1,0 +1,84 @@
+"""From a project and the name of an earlier version to redlines and to the list of changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.build import chosen, compose_all, output_folder
+from communique.content import read_content
+from communique.redline.compare import Comparison, compare
+from communique.redline.docx import write_redline_docx
+from communique.redline.earlier import read_earlier
+from communique.redline.html import write_redline_html
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from communique.content import EventContent
+    from communique.diagnostics import Report
+    from communique.project import Format, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who made the changes, or nobody for the organization, and when."""
+
+    author: str | None
+    date: datetime
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Documents held against what they were; `since` names that version for readers."""
+
+    since: str
+    comparisons: dict[str, Comparison]
+    content: EventContent
+
+
+def compare_since(
+    project: Project, documents: tuple[str, ...], since: str, report: Report, epoch: int | None = None
+) -> Compared:
+    """Compare documents, or all, with an earlier version. Raises ContentError when there is no such version.
+
+    A document that the earlier version does not know is new where it knows all of that time, and is left out
+    otherwise, unless it was named.
+    """
+    content = read_content(project)
+    composed = compose_all(project, content, chosen(documents, content), report, epoch)
+    if report.failed:
+        return Compared(since, {}, content)
+    earlier = read_earlier(project, output_folder(project, None), composed, since)
+    comparisons = {
+        document.meta.name: compare(earlier.documents.get(document.meta.name), document)
+        for document in composed
+        if document.meta.name in earlier.documents or earlier.whole
+    }
+    return Compared(earlier.since, comparisons, content)
+
+
+def make_redlines(
+    project: Project,
+    documents: tuple[str, ...],
+    since: str,
+    formats: tuple[Format, ...],
+    signature: Signature,
+    report: Report,
+    epoch: int | None = None,
+) -> dict[str, bytes]:
+    """Return redlines by the names of their files; a document without a change has one only when it was named."""
+    compared = compare_since(project, documents, since, report, epoch)
+    event = compared.content.event
+    author = signature.author or event.organisation.short or event.organisation.name
+    files: dict[str, bytes] = {}
+    for name, comparison in compared.comparisons.items():
+        if not (comparison.changed or name in documents):
+            continue
+        if "docx" in formats:
+            files[f"{name}.docx"] = write_redline_docx(
+                comparison, project.theme, author=author, date=signature.date, since=compared.since
+            )
+        if "html" in formats:
+            files[f"{name}.html"] = write_redline_html(comparison, project.theme, since=compared.since)
+    return files

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from communique.redline.alignment import Profile, aligned, aligned_rows, moves, number_of
+from communique.redline.alignment import aligned, aligned_rows, moves, number_of
 from communique.redline.differences import Stretch, stretches
+from communique.redline.pairing import Profile
 from communique.redline.sequence import Flattening, Para, TableItem
 from communique.redline.words import PILCROW, words_in
 from communique.tree import Heading, Paragraph, walk

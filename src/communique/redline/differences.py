@@ -45,6 +45,8 @@ class _Span:
 def stretches(old: Sequence[Word], new: Sequence[Word]) -> list[Stretch]:
     """Return how one row of words became another; what went stands before what came in its place."""
     made: list[Stretch] = []
+    if list(old) == list(new):
+        return [Stretch("kept", tuple(new))] if new else []
     if not old or not new:
         _add(made, "deleted", tuple(old))
         _add(made, "inserted", tuple(new))

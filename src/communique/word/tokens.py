@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from communique.writers.docx_base import Mark
@@ -82,6 +83,7 @@ def words_of(text: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=4096)
 def _kind(char: str) -> str:
     """Return `word`, `tie`, the character itself for a blank, or `other`, which always stands alone."""
     category = unicodedata.category(char)

@@ -41,7 +41,7 @@ class Desk(Words):
         second = w("p", deepcopy(properties_of(paragraph, "pPr")))
         second.extend(self._from(paragraph, offset, length))
         paragraph.addnext(second)
-        if offset == length:
+        if offset == length and self.author is None:  # what Word tracks of the other style is not known
             self._following(second)
         properties = properties_of(second, "pPr")
         for each in properties.findall(W + "rPr"):

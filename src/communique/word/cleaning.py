@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from communique.word.meanings import Meanings
     from communique.writers.docx_base import BaseBlock
 
-NUMBER = re.compile(r"(?:\d+|[ivxlc]+|[IVXLC]+|[A-Za-z])(?:[.\-]\w+)*[.):]?[ \u00a0\t]*")
+NUMBER = re.compile(r"\d+(?:\.\d+)*[.):]?[ \u00a0\t]*")
 BLANK = " \t\u00a0"
 
 
@@ -41,9 +41,9 @@ def _numbers(line: Line, own: str, meanings: Meanings) -> Iterator[tuple[int, in
     ours = re.compile(rf"{re.escape(own)}[{BLANK}]") if own else None
     for start in places:
         end = next(end for _, end in numbered if end > start and end not in {start for start, _ in numbered})
-        found = (ours and ours.match(line.text, start, end)) or NUMBER.match(line.text, start, end)
+        found = (ours and ours.search(line.text, start, end)) or NUMBER.match(line.text, start, end)
         if found:
-            yield start, found.end()
+            yield found.span()
     if ours and 0 not in places and (found := ours.match(line.text)):
         yield 0, found.end()
 

@@ -8,16 +8,17 @@ has that block's marks, nested as they were; what Word can't tell apart is so to
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from communique.word.meanings import same_target
-from communique.word.tokens import Layer, Token, marked_of
-from communique.writers.ooxml import primary
+from communique.word.meanings import FLAGS, same_target
+from communique.word.tokens import Layer, Token, marked_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from communique.word.lines import Line, Stretch
+    from communique.word.lines import Line
     from communique.word.meanings import Manner, Meanings
     from communique.word.story import ParagraphLook
     from communique.writers.docx_base import BaseBlock, Mark
@@ -97,21 +98,18 @@ def _shown(
     line: Line, manners: Sequence[Manner], block: BaseBlock | None, meanings: Meanings
 ) -> tuple[Mark, ...]:
     """Return the marks that the looks of a region stand for."""
-    passages = _passages(block)
-    layers = [
-        _layers(stretch, manner, passages, block, meanings)
-        for stretch, manner in zip(line.stretches, manners, strict=True)
-    ]
+    found = [(each.start, each.end) for each in line.stretches]
+    layers: list[Layers] = [_layers(manner, block) for manner in manners]
+    for passage in _passages(line.text, block):
+        found, layers = _laid_on(passage, found, layers, meanings)
     tokens: list[Token] = []
     notes = [point for point in line.points if point.kind == "note"]
     before: Layers = ()
-    for number, stretch in enumerate(line.stretches):
-        nested = _nested(number, layers, line.stretches, before)
-        edges = sorted(
-            {stretch.start, *(each.place for each in notes if stretch.start < each.place < stretch.end)}
-        )
-        for start, end in zip(edges, [*edges[1:], stretch.end], strict=True):
-            around = nested if start > stretch.start else _common(before, nested)
+    for number, (first, last) in enumerate(found):
+        nested = _nested(number, layers, before)
+        edges = sorted({first, *(each.place for each in notes if first < each.place < last)})
+        for start, end in zip(edges, [*edges[1:], last], strict=True):
+            around = nested if start > first else _common(before, nested)
             tokens += [Token("", around, each.key) for each in notes if each.place == start]
             tokens.append(Token(line.text[start:end], nested))
         before = nested
@@ -119,36 +117,66 @@ def _shown(
     return marked_of(tokens).marks
 
 
-def _layers(
-    stretch: Stretch,
-    manner: Manner,
-    passages: Mapping[str, Mark],
-    block: BaseBlock | None,
-    meanings: Meanings,
-) -> Layers:
+def _layers(manner: Manner, block: BaseBlock | None) -> Layers:
     found: list[Layer] = []
     if manner.link:
         found.append(Layer("link", _spelled(manner.link, block)))
-    passage = passages.get(primary(stretch.look.language)) if stretch.look.language else None
-    if passage and meanings.shown(passage.value) not in ("", manner.role):
-        passage = None
-    tongue = (passage.language, passage.direction) if passage else (None, None)
-    if passage and not meanings.shown(passage.value):
-        found.append(Layer("style", passage.value, *tongue))
-        tongue = (None, None)
-    if manner.role:
-        found.append(Layer("style", manner.role, *tongue))
-    if manner.emphasis:
-        found.append(Layer("style", "emphasis"))
-    if manner.strong:
-        found.append(Layer("style", "strong"))
+    found += [Layer("style", role) for role in (manner.role,) if role]
+    found += [
+        Layer("style", flag) for flag, on in zip(FLAGS, (manner.emphasis, manner.strong), strict=True) if on
+    ]
     return tuple(found)
 
 
-def _passages(block: BaseBlock | None) -> dict[str, Mark]:
-    """Return the passages of a block by their languages: what is typed within one has its language."""
-    marks = block.marks if block else ()
-    return {primary(mark.language): mark for mark in marks if mark.kind == "style" and mark.language}
+def _passages(text: str, block: BaseBlock | None) -> list[Mark]:
+    """Return where the passages in other languages are now: from the first to the last of their words left.
+
+    What a run says of its language is no help: editors note the language of the keyboard on all that is typed.
+    """
+    passages = [mark for mark in (block.marks if block else ()) if mark.kind == "style" and mark.language]
+    if not passages or block is None:
+        return []
+    old, new = words_of(block.text), words_of(text)
+    old_at, new_at = _places(old), _places(new)
+    kept: dict[int, int] = {}  # characters of the base by their place in the text
+    for match in SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks():
+        first, last = old_at[match.a], old_at[match.a + match.size]
+        kept |= {place: place - first + new_at[match.b] for place in range(first, last)}
+    found = []
+    for mark in passages:
+        places = [kept[place] for place in range(mark.start, mark.end) if place in kept]
+        if places:
+            found.append(replace(mark, start=min(places), end=max(places) + 1))
+    return found
+
+
+def _places(words: list[str]) -> list[int]:
+    return list(accumulate((len(each) for each in words), initial=0))
+
+
+def _laid_on(
+    passage: Mark, stretches: list[tuple[int, int]], layers: list[Layers], meanings: Meanings
+) -> tuple[list[tuple[int, int]], list[Layers]]:
+    """Lay a passage on the stretches that it covers, dividing those that it begins or ends in.
+
+    A role that is seen by its style has the language on it, where it still stands; one that isn't lies outside.
+    """
+    found: list[tuple[int, int]] = []
+    laid: list[Layers] = []
+    shown = meanings.shown(passage.value)
+    tongue = Layer("style", passage.value, passage.language, passage.direction)
+    for (start, end), own in zip(stretches, layers, strict=True):
+        edges = sorted({start, end, *(edge for edge in (passage.start, passage.end) if start < edge < end)})
+        for first, last in pairwise(edges):
+            covered = passage.start <= first and last <= passage.end
+            if covered and not shown:
+                laid.append((tongue, *own))
+            elif covered:
+                laid.append(tuple(tongue if each == Layer("style", shown) else each for each in own))
+            else:
+                laid.append(own)
+            found.append((first, last))
+    return found, laid
 
 
 def _spelled(link: str, block: BaseBlock | None) -> str:
@@ -157,7 +185,7 @@ def _spelled(link: str, block: BaseBlock | None) -> str:
     return next((each for each in known if same_target(each) == same_target(link)), link)
 
 
-def _nested(number: int, layers: Sequence[Layers], stretches: Sequence[Stretch], before: Layers) -> Layers:
+def _nested(number: int, layers: Sequence[Layers], before: Layers) -> Layers:
     """Order the layers of a stretch: what goes on from the one before, then what reaches furthest."""
     own = layers[number]
 
@@ -165,7 +193,7 @@ def _nested(number: int, layers: Sequence[Layers], stretches: Sequence[Stretch],
         end = number
         while end < len(layers) and layer in layers[end]:
             end += 1
-        return -stretches[end - 1].end
+        return -end
 
     going_on = [layer for layer in before if layer in own]
     return (*going_on, *sorted((layer for layer in own if layer not in going_on), key=reach))

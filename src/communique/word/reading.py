@@ -69,7 +69,7 @@ class _View:
         self._base = base
         self._meanings = meanings
         self._blocks = {each.bookmark: each for each in base.blocks}
-        self._again = _repeated_marks(story)
+        self._again = _repeated_marks(story, keep)
         self._renamed = _renamed(story)
         self._identifiers = {each.bookmark: each.identifier for each in base.blocks if each.identifier}
         self._open: dict[str, int] = {}  # bookmarks, and where each begins in the line
@@ -131,10 +131,10 @@ class _View:
             line = Line([look], note=self._note_begins)
             self._note_begins = False
             self._open = dict.fromkeys(self._open, 0)
-        elif line.empty or line.unmade:
+        elif line.empty:
+            line.looks = [look]
+        elif line.unmade:
             line.looks.insert(0, look)
-        else:
-            line.looks.append(look)
         for piece in element.pieces:
             self._piece(piece, line)
         end = len(line.text)
@@ -220,7 +220,9 @@ class _View:
         """Return the block that a line is, if it is any."""
         for name, start in self._open.items():
             line.close(name, start)
-        first = next((self._blocks[each.name] for each in line.anchors if each.name in self._blocks), None)
+        ours = [each for each in line.anchors if each.name in self._blocks]
+        filled = [each for each in ours if each.start < each.end]
+        first = self._blocks[(filled or ours)[0].name] if ours else None
         line = cleaned(line, first, self._blocks, self._meanings)
         look, meaning = self._meaning(line, first)
         parts = regions(line, self._blocks, self._before)
@@ -357,7 +359,7 @@ def _renamed(story: Story) -> dict[str, str]:
     return found
 
 
-def _repeated_marks(story: Story) -> dict[str, str]:
+def _repeated_marks(story: Story, keep: Keep) -> dict[str, str]:
     """Return the keys of the notes whose marks are repeated elsewhere, by the bookmarks round the marks."""
     found: dict[str, str] = {}
     opened: list[str] = []
@@ -369,6 +371,6 @@ def _repeated_marks(story: Story) -> dict[str, str]:
                         opened.append(piece.name)
                     elif piece.name in opened:
                         opened.remove(piece.name)
-                elif isinstance(piece, NoteMark) and piece.key:
+                elif isinstance(piece, NoteMark) and piece.key and piece.track.stands(keep):
                     found |= {name: piece.key for name in opened if name not in found}
     return found

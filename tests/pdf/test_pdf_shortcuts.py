@@ -139,3 +139,19 @@ else:
 
 def test_a_forked_process_writes_what_its_parent_would_have_written() -> None:
     assert output_of(FORK) == "0\n"
+
+
+CLOSED = """
+from communique.writers.pdf_engine import load_engine, new_font_configuration
+load_engine()
+from weasyprint.text.ffi import ffi, pangoft2
+fonts = new_font_configuration()
+ffi.dlclose(pangoft2)
+del fonts
+print("well")
+"""
+
+
+def test_what_a_library_has_made_can_be_freed_after_python_has_closed_it() -> None:
+    """At the end of a process, what is freed first is a matter of chance."""
+    assert output_of(CLOSED) == "well\n"

@@ -8,6 +8,7 @@ anything is not as it was when this was written, the plain import takes its plac
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -102,6 +103,10 @@ def _known_definitions() -> Any:
         def cdef(self, source: str) -> None:
             if sha256(source.encode()).hexdigest() != DIGEST:
                 raise _NotAsExpectedError("other definitions")
+
+        def dlopen(self, name: str, flags: int = 0) -> Any:
+            # At the end of the process libraries are closed before the last objects that they made are freed.
+            return super().dlopen(name, flags | os.RTLD_NODELETE)
 
     return KnownFFI("engine_types", **ARGUMENTS)
 

@@ -1,7 +1,8 @@
 """The lint for DOCX files that communique writes: what the public validators do not look at.
 
 Each rule is a function from the parts of a package to complaints, and the rules stand in a table at the end.
-It judges what is written here; an editor's own output may well break a rule.
+It judges what is written here; an editor's own output may well break a rule. In a redline, what went is no
+matter: its blocks have no bookmarks, and its headings no place in the outline.
 """
 
 from __future__ import annotations
@@ -35,13 +36,16 @@ DOCUMENT, FOOTNOTES, STYLES, SETTINGS = (
 # Direct properties that are no formatting. Runs: the named style, the language and direction of a
 # passage, and emphasis beside a style that can't carry it. Paragraphs: the named style, the list,
 # the direction, and a quotation that stays with its source.
+# Beside them a paragraph has what a redline says of it.
 RUN_PROPERTIES = frozenset({"rStyle", "lang", "rtl", "noProof", "b", "bCs", "i", "iCs"})
-PARAGRAPH_PROPERTIES = frozenset({"pStyle", "numPr", "bidi", "keepNext"})
+PARAGRAPH_PROPERTIES = frozenset({"pStyle", "numPr", "bidi", "keepNext", "rPr", "pPrChange"})
+MARK_PROPERTIES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 STYLED_BESIDE = frozenset({"b", "bCs", "i", "iCs"})
 VISIBLE = frozenset(
     W + tag
     for tag in (
         "t",
+        "delText",
         "tab",
         "br",
         "footnoteReference",
@@ -144,17 +148,43 @@ def _bookmark_pairs(package: _Package) -> Iterator[str]:
 def _anchored(package: _Package) -> Iterator[str]:
     for name in (DOCUMENT, FOOTNOTES):
         root = package.root(name)
+        inside = _inside_blocks(root)
         for paragraph in root.iter(W + "p"):
-            if _shows_text(paragraph) and not _marked(paragraph, BLOCK):
+            if _shows_text(paragraph) and paragraph not in inside:
                 yield f"{name}: the block {_where(paragraph)} has no bookmark"
         for tag, prefix, kind in (("tc", CELL, "cell"), ("footnote", NOTE, "footnote")):
             for element in root.iter(W + tag):
-                if not element.get(W + "type") and not _marked(element, prefix):
+                if not element.get(W + "type") and not _marked(element, prefix) and not _went(element):
                     yield f"{name}: the {kind} {_where(element)} has no bookmark"
 
 
+def _inside_blocks(root: Element) -> set[Element]:
+    """Return the paragraphs that the bookmark of a block is open in: two, where two were joined."""
+    inside: set[Element] = set()
+    opened: set[str] = set()
+    paragraph: Element | None = None
+    for element in root.iter(W + "p", W + "bookmarkStart", W + "bookmarkEnd"):
+        if element.tag == W + "p":
+            paragraph = element
+        elif _value(element, "name").startswith(BLOCK):
+            opened.add(_value(element, "id"))
+        if paragraph is not None and opened:
+            inside.add(paragraph)
+        if element.tag == W + "bookmarkEnd":
+            opened.discard(_value(element, "id"))
+    return inside
+
+
 def _shows_text(paragraph: Element) -> bool:
-    return any(True for _ in paragraph.iter(W + "t"))
+    return any(next(each.iterancestors(W + "moveFrom"), None) is None for each in paragraph.iter(W + "t"))
+
+
+def _went(element: Element) -> bool:
+    """Whether a cell or a footnote is none of the document any more."""
+    row = next(element.iterancestors(W + "tr"), None)
+    if row is not None and row.find(f"{W}trPr/{W}del") is not None:
+        return True
+    return not _shows_text(element) and any(True for _ in element.iter(W + "delText"))
 
 
 def _marked(element: Element, prefix: str) -> bool:
@@ -190,7 +220,8 @@ def _notes(package: _Package) -> Iterator[str]:
 
 def _empty_paragraphs(package: _Package) -> Iterator[str]:
     for name, paragraph in package.each("p"):
-        if any(each.tag in VISIBLE for each in paragraph.iter()):
+        mark = {each.tag for each in paragraph.iterfind(f"{W}pPr/{W}rPr/*")}
+        if any(each.tag in VISIBLE for each in paragraph.iter()) or mark == {W + "ins", W + "del"}:
             continue
         cell = paragraph.getparent()
         if cell is None or cell.tag != W + "tc" or len(cell.findall(W + "p")) > 1:
@@ -201,7 +232,9 @@ def _direct_formatting(package: _Package) -> Iterator[str]:
     for tag, allowed in (("rPr", RUN_PROPERTIES), ("pPr", PARAGRAPH_PROPERTIES)):
         for name, properties in package.each(tag):
             found = [str(etree.QName(each).localname) for each in properties]
-            yield from (f"{name}: {each} is direct formatting" for each in found if each not in allowed)
+            parent = properties.getparent()
+            fits = MARK_PROPERTIES if parent is not None and parent.tag == W + "pPr" else allowed
+            yield from (f"{name}: {each} is direct formatting" for each in found if each not in fits)
             if tag == "rPr" and STYLED_BESIDE & set(found) and "rStyle" not in found:
                 yield f"{name}: emphasis without a style"
 
@@ -294,11 +327,28 @@ def _headings(package: _Package) -> Iterator[str]:
     before = 0
     for paragraph in package.root(DOCUMENT).iter(W + "p"):
         level = levels.get(_value(paragraph.find(f"{W}pPr/{W}pStyle")))
-        if level is None:
+        if level is None or not (_shows_text(paragraph) or _marked(paragraph, BLOCK)):
             continue
         if level > before + 1:
             yield f"the heading {_where(paragraph)} skips a level"
         before = level
+
+
+# Tracked changes
+
+
+def _revisions(package: _Package) -> Iterator[str]:
+    taken = Counter(_value(each, "id") for _, each in package.each("bookmarkStart"))
+    for tag in (*MARK_PROPERTIES, "pPrChange", "moveFromRangeStart", "moveToRangeStart"):
+        for name, change in package.each(tag):
+            taken[_value(change, "id")] += 1
+            if not (_value(change, "author") and _value(change, "date")):
+                yield f"{name}: nobody is named for a change ({tag})"
+    yield from (f"the id {each} is used {count} times" for each, count in taken.items() if count > 1)
+    for tag, struck in (("t", False), ("delText", True), ("instrText", False), ("delInstrText", True)):
+        for name, element in package.each(tag):
+            if (next(element.iterancestors(W + "del"), None) is not None) != struck:
+                yield f"{name}: a {tag} is {'not ' * struck}in what was deleted"
 
 
 RULES: dict[str, Callable[[_Package], Iterator[str]]] = {
@@ -319,4 +369,5 @@ RULES: dict[str, Callable[[_Package], Iterator[str]]] = {
     "table": _tables,
     "page-field": _page_fields,
     "heading-level": _headings,
+    "revision": _revisions,
 }

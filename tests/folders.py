@@ -85,6 +85,6 @@ class Folder:
         assert not report.diagnostics
         return document
 
-    def run(self, *arguments: str, **environment: str) -> Result:
-        """Run the command line in the project."""
-        return CliRunner().invoke(main, ["-C", str(self.root), *arguments], env=environment)
+    def run(self, *arguments: str, answers: str | None = None, **environment: str) -> Result:
+        """Run the command line in the project; `answers` are what somebody types who is asked."""
+        return CliRunner().invoke(main, ["-C", str(self.root), *arguments], input=answers, env=environment)

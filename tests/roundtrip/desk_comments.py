@@ -46,6 +46,19 @@ class Comments:
                         place.addnext(w("r", new) if tag == "commentReference" else new)
         return number
 
+    def resolve(self, text: str) -> None:
+        """Press Resolve on the comment with this text. Word names its paragraph then, if nobody has."""
+        comments, extended = self._parts()
+        comment = next(each for each in comments if "".join(map(str, each.itertext())) == text)
+        last = comment.findall(W + "p")[-1]
+        name = last.get(W14 + "paraId") or _paragraph_id(comments.index(comment))
+        last.set(W14 + "paraId", name)
+        entry = next((each for each in extended if each.get(W15 + "paraId") == name), None)
+        if entry is None:
+            entry = etree.SubElement(extended, W15 + "commentEx")
+            entry.set(W15 + "paraId", name)
+        entry.set(W15 + "done", "1")
+
     def _write(self, text: str, author: str, *, done: bool, parent: str) -> int:
         comments, extended = self._parts()
         number = len(comments)
@@ -64,6 +77,7 @@ class Comments:
     def _parts(self) -> tuple[Element, Element]:
         if COMMENTS_PART not in self._roots:
             self._add(COMMENTS_PART, w("comments"), f"{OFFICE}/relationships/comments", "comments")
+        if EXTENDED_PART not in self._roots:
             root = etree.Element(W15 + "commentsEx", nsmap={"w15": W15[1:-1]})
             self._add(EXTENDED_PART, root, EXTENDED, "commentsExtended")
         return self._roots[COMMENTS_PART], self._roots[EXTENDED_PART]

@@ -58,17 +58,19 @@ class Shown:
 Cells = tuple[tuple["Shown | Cells", ...], ...]
 
 
+def parts_of(content: bytes) -> dict[str, Element]:
+    """Return the parts of a DOCX as XML, by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        names = [each for each in package.namelist() if each.endswith((".xml", ".rels"))]
+        return {name: etree.fromstring(package.read(name)) for name in names}
+
+
 def read(content: bytes, view: View = "accepted") -> list[object]:
     """Return the body: paragraphs, and tables as rows of cells of paragraphs; then the headers and footers.
 
     The empty paragraph that Word puts after a table at the end is left out.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = {
-            name: etree.fromstring(package.read(name))
-            for name in package.namelist()
-            if name.endswith((".xml", ".rels"))
-        }
+    parts = parts_of(content)
     stories = [
         each for name, each in sorted(parts.items()) if name.startswith(("word/header", "word/footer"))
     ]

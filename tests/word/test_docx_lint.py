@@ -50,6 +50,9 @@ SPOILED = [
     ("page-field", "no NUMPAGES", "word/footer2.xml", "NUMPAGES", "DATE"),
     ("page-field", "no PAGE", "word/footer1.xml", " PAGE ", " DATE "),
     ("heading-level", "skips a level", BODY, '<w:pStyle w:val="Heading1"/>', '<w:pStyle w:val="Heading2"/>'),
+    ("revision", "nobody is named for a change (ins)", BODY, "<w:r><w:t", '<w:ins w:id="900"><w:r/></w:ins><w:r><w:t'),
+    ("revision", "the id 1 is used 2 times", BODY, "<w:r><w:t", '<w:del w:id="1" w:author="A" w:date="B"><w:r/></w:del><w:r><w:t'),
+    ("revision", "a delText is not in what was deleted", BODY, "<w:r><w:t", "<w:r><w:delText/></w:r><w:r><w:t"),
 ]  # fmt: skip
 
 

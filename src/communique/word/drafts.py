@@ -140,6 +140,12 @@ def _notes(before: Sequence[Marked], after: Sequence[Marked]) -> set[str]:
     return {f"note {name}" for name in (old ^ new if before else new)}
 
 
+def notes_in(edit: Edit) -> set[str]:
+    """Return the footnotes whose marks stand in the paragraphs that an edit leaves."""
+    texts = _texts(edit) or ((), [edit.content] if isinstance(edit, RoleEdit) else ())
+    return {mark.value for marked in texts[1] for mark in marked.marks if mark.kind == "note"}
+
+
 def refs_of(edits: Sequence[Edit]) -> tuple[BlockRef, ...]:
     """Return the blocks of the base that edits of one place are about."""
     join = next((each for each in edits if isinstance(each, Join)), None)

@@ -176,7 +176,8 @@ class _Planning:
                 content = trial.content(texts)
                 found = trial.composed(content)
             except ContentError:
-                self._fail(self._breaking(drafts, trial), BREAKS)
+                for draft, why in self._breaking(drafts, trial):
+                    self._fail([draft], f"{BREAKS}: {why}")
                 return None
         wrong = _not_as_shown(self.today, found, drafts, records)
         self._fail(wrong, NOT_AS_SHOWN)
@@ -196,35 +197,35 @@ class _Planning:
                     self._fail(records.by_draft[address], UNWRITABLE)
         return texts, set(unwritten) or ({None} if undone else set())
 
-    def _breaking(self, drafts: Sequence[Draft], trial: _Trial) -> list[Draft]:
-        """Return the drafts without which the content is valid, and as few as can be told."""
+    def _breaking(self, drafts: Sequence[Draft], trial: _Trial) -> list[tuple[Draft, str]]:
+        """Return the drafts without which the content is valid, as few as can be told, and what is wrong with each."""
         kept: list[Draft] = []
-        broken: list[Draft] = []
-
-        def holds(group: list[Draft]) -> bool:
-            records = gathered(self.today, group)
-            records.texts.update(self.texts)
-            texts, _ = carried_out(
-                [*(each for draft in group for each in draft.operations), *records.operations],
-                self.today.content.sources,
-            )
-            try:
-                trial.composed(trial.content(texts))
-            except ContentError:
-                return False
-            return True
+        broken: list[tuple[Draft, str]] = []
 
         def divide(group: list[Draft]) -> None:
-            if holds([*kept, *group]):
+            problem = self._problem([*kept, *group], trial)
+            if not problem:
                 kept.extend(group)
             elif len(group) == 1:
-                broken.extend(group)
+                broken.append((group[0], problem))
             else:
                 divide(group[: len(group) // 2])
                 divide(group[len(group) // 2 :])
 
         divide([draft for draft in drafts if draft.writes])
-        return broken or list(drafts)
+        return broken or [(draft, BREAKS) for draft in drafts]
+
+    def _problem(self, drafts: Sequence[Draft], trial: _Trial) -> str:
+        """Return what is wrong with the content when drafts are carried out, or nothing."""
+        records = gathered(self.today, drafts)
+        records.texts.update(self.texts)
+        operations = [*(each for draft in drafts for each in draft.operations), *records.operations]
+        texts, _ = carried_out(operations, self.today.content.sources)
+        try:
+            trial.composed(trial.content(texts))
+        except ContentError as error:
+            return next((each.message for each in error.report.in_order()), BREAKS)
+        return ""
 
     def _fail(self, drafts: Iterable[Draft], reason: str) -> None:
         for draft in drafts:

@@ -1,0 +1,220 @@
+"""Draft the change of paragraphs that were there: their words, their division, their place, what they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.word.arranging import NO_ROLE_HERE, NewText, NoPlaceError, inserted, kind_of, recast, removed
+from communique.word.drafts import Expected, Kind, Left, Planned, credits_of, paragraphs_shown, refs_of
+from communique.word.edits import Join, Move, RoleEdit, Split, TextEdit
+from communique.word.entries import NewEntry
+from communique.word.merge import merge_tokens, settled
+from communique.word.operations import Rearrangement, Stretch
+from communique.word.placing import plain_tokens, renamed, said_by
+from communique.word.prose_map import Piece
+from communique.word.prose_writing import CELL, Rewritten, block_reads_as, paragraphs_of, rewrite, signature
+from communique.word.tokens import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from communique.word.drafts import Draft
+    from communique.word.edits import BlockRef, Edit
+    from communique.word.operations import Operation
+    from communique.word.placing import Site
+    from communique.word.situation import Situation
+    from communique.word.tokens import Marked
+    from communique.writers.docx_base import BaseBlock
+
+FROM_RECORD = "comes from the template or from a record, and can’t be taken out here"
+ONE_PARAGRAPH = "this key takes a single paragraph"
+TYPED = "the expression `{}` gives way to typed text"
+
+
+class Change:
+    """The edits of one paragraph, or of several that became one, and the draft that they go into."""
+
+    def __init__(self, situation: Situation, draft: Draft, edits: list[Edit]) -> None:
+        self.situation = situation
+        self.today = situation.today
+        self.draft = draft
+        self.edits = edits
+        self.role = next((each for each in edits if isinstance(each, RoleEdit)), None)
+        self.move = next((each for each in edits if isinstance(each, Move)), None)
+
+    def draft_it(self) -> None:
+        """Merge the change into what content says now. Raises NoPlaceError and UntraceableError."""
+        situation, refs = self.situation, refs_of(self.edits)
+        blocks = [situation.there.get(ref.bookmark) for ref in refs]
+        befores, parts = self._texts(refs)
+        found = [block for block in blocks if block is not None]
+        if len(found) < len(blocks):
+            if not any(situation.is_done([block], parts) for block in situation.fresh):
+                self._clash(refs[0], _said(befores), "", _said(parts))
+            return
+        ours = _cells([plain_tokens(said_by(block)) for block in found])
+        theirs = _cells([renamed(plain_tokens(part), situation.names) for part in parts])
+        base = _cells([plain_tokens(before) for before in befores])
+        if len(parts) > 1 and situation.is_done(found[:1], parts):
+            return
+        merged, clashes = merge_tokens(base, ours, theirs)
+        for clash in clashes:
+            self._clash(refs[0], clash.base, clash.ours, clash.theirs, _text(ours), clash.place)
+        merged = _cells([settled(part) for part in paragraphs_of(merged)])
+        if signature(merged) != signature(ours) or self.role or self.move:
+            self._rewrite(found, ours, merged)
+
+    def _clash(
+        self, ref: BlockRef, base: str, ours: str, theirs: str, around: str = "", start: int = -1
+    ) -> None:
+        self.situation.clash(self.draft, self.edits, ref, base, ours, theirs, around=around, start=start)
+
+    def _texts(self, refs: Sequence[BlockRef]) -> tuple[list[Marked], list[Marked]]:
+        """Return what blocks said in the base, and what stands for them in Word."""
+        befores = [said_by(self.situation.old[ref.bookmark]) for ref in refs]
+        parts = befores
+        for edit in self.edits:
+            match edit:
+                case Split():
+                    return befores, [part.content for part in edit.parts]
+                case TextEdit() | Join():
+                    return befores, [edit.after]
+                case RoleEdit() | Move():
+                    parts = [edit.content]
+        return befores, parts
+
+    @property
+    def _structural(self) -> bool:
+        return any(not isinstance(each, TextEdit) for each in self.edits)
+
+    def _rewrite(self, blocks: Sequence[BaseBlock], ours: Sequence[Token], merged: Sequence[Token]) -> None:
+        """Write the paragraphs anew, and say where they stand and what that means."""
+        today = self.today
+        sites = [today.site(block) for block in blocks]
+        pieces = [today.pieces(block, site) for block, site in zip(blocks, sites, strict=True)]
+        parting = Piece("text", CELL, CELL)
+        row = [
+            piece for index, each in enumerate(pieces) for piece in (*((parting,) if index else ()), *each)
+        ]
+        site = sites[0]
+        if self._structural and any(each is None for each in sites):
+            raise NoPlaceError(FROM_RECORD)
+        if site is None:
+            done = rewrite(row, ours, merged, today.grounds, lambda *_: True, None)
+        else:
+            if len(list(paragraphs_of(merged))) > 1 and site.scalar.inline:
+                raise NoPlaceError(ONE_PARAGRAPH)
+            last = site.number + _joined_to(site, sites)
+            inline = site.scalar.inline
+            holds = block_reads_as(
+                site.scalar.value, site.number, site.blocks, today.grounds, inline=inline, last=last
+            )
+            indentation = None if inline else site.block.indentation
+            done = rewrite(row, ours, merged, today.grounds, holds, indentation)
+            texts = [each.strip() for each in done.source.split(CELL)]
+            self._place(blocks[0], [each for each in sites if each is not None], texts)
+        self._tell(blocks, done, ours, merged)
+
+    # Where they stand
+
+    def _place(self, first: BaseBlock, sites: Sequence[Site], texts: list[str]) -> None:
+        """Say where the paragraphs that blocks become stand."""
+        today, site, operations = self.today, sites[0], self.draft.operations
+        scalar, block = site.scalar, site.block
+        last = _joined_to(site, sites)
+        for other in sites[last + 1 :]:
+            operations += removed(today, other)
+        if self.move is not None:
+            operations += self._moved(self.move, site, texts)
+        elif self.role is not None:
+            before, after = kind_of(*self.role.before[:2]), kind_of(*self.role.after[:2])
+            if before == after or len(texts) > 1:
+                raise NoPlaceError(NO_ROLE_HERE)
+            operations.append(recast(today, site, texts[0], before, after))
+        elif len(texts) > 1 and ((site.alone and scalar.listed) or _is_item(site)):
+            operations.append(Stretch(scalar.file, scalar.steps, block.start, block.end, texts[0]))
+            operations += self._behind(first, site, texts[1:])
+        elif texts[0] != block.source or len(texts) > 1 or last:
+            gap = f"\n{block.indentation.rstrip()}\n{block.indentation}"
+            end = site.blocks[site.number + last].end
+            operations.append(Stretch(scalar.file, scalar.steps, block.start, end, gap.join(texts)))
+
+    def _moved(self, move: Move, site: Site, texts: list[str]) -> list[Operation]:
+        scalar, block = site.scalar, site.block
+        kind = {"list_item": "item", "blockquote": "quotation"}.get(
+            "".join(block.containers[-1:]), "paragraph"
+        )
+        style = self.today.content.sources[scalar.file].places[scalar.steps].style if site.alone else None
+        news = [NewText(_bare(text, block.indentation), kind, style=style) for text in texts]
+        anchor = self.situation.anchor(move.after)
+        return [*removed(self.today, site), *inserted(self.today, anchor, news)]
+
+    def _behind(self, first: BaseBlock, site: Site, texts: list[str]) -> list[Operation]:
+        """Return what puts the later parts of a divided paragraph behind its first."""
+        if _is_item(site):
+            news = [NewText(_bare(text, site.block.indentation), "item") for text in texts]
+            return inserted(self.today, first, news)
+        scalar = site.scalar
+        steps = (*scalar.steps[:-1], int(scalar.steps[-1]) + 1)
+        return [Rearrangement(scalar.file, NewEntry(steps, text)) for text in texts]
+
+    # What it means
+
+    def _tell(
+        self, blocks: Sequence[BaseBlock], done: Rewritten, ours: Sequence[Token], merged: Sequence[Token]
+    ) -> None:
+        """Say what a rewriting means for the document, for records, and for the report."""
+        draft, first, who = self.draft, blocks[0], credits_of(self.edits)
+        name, place = self.today.name, first.address or first.bookmark
+        role = self.role.after[1] if self.role else ""
+        paragraphs = [Expected(part, role) for part in paragraphs_shown(done.shown, CELL)]
+        draft.texts.update({block.bookmark: [] for block in blocks})
+        if self.move is not None:
+            anchor = self.situation.anchor(self.move.after)
+            draft.behind += [(anchor.bookmark if anchor else "", each) for each in paragraphs]
+        else:
+            draft.texts[first.bookmark] = paragraphs
+        draft.records += done.records
+        draft.left += [
+            Left(name, place, each.before, each.after, each.reason, who, draft.edits) for each in done.unsaid
+        ]
+        if draft.operations:
+            kind: Kind = "structure" if self._structural else "words"
+            remarks = tuple(TYPED.format(each) for each in done.typed)
+            old, new = (_text(row).replace(CELL, "\n") for row in (ours, merged))
+            confirm = self._structural or bool(remarks)
+            draft.planned.append(Planned(name, place, kind, old, new, who, confirm, remarks, draft.edits))
+
+
+def _cells(rows: Iterable[Sequence[Token]]) -> tuple[Token, ...]:
+    """Return the tokens of several paragraphs as one row."""
+    return tuple(
+        token for index, row in enumerate(rows) for token in (*((Token(CELL),) if index else ()), *row)
+    )
+
+
+def _text(tokens: Iterable[Token]) -> str:
+    return "".join(token.text for token in tokens)
+
+
+def _said(texts: Iterable[Marked]) -> str:
+    return "\n".join(text.text for text in texts)
+
+
+def _bare(source: str, indentation: str) -> str:
+    """Return the prose of a block without what stands before its further lines."""
+    return source.replace(f"\n{indentation}", "\n") if indentation else source
+
+
+def _is_item(site: Site) -> bool:
+    return site.block.containers[-1:] == ("list_item",)
+
+
+def _joined_to(first: Site, sites: Sequence[Site | None]) -> int:
+    """Return how many of the blocks that are joined to the first follow it in the same text."""
+    count = 0
+    for site in sites[1:]:
+        if site is None or site.scalar != first.scalar or site.number != first.number + count + 1:
+            break
+        count += 1
+    return count

@@ -1,0 +1,164 @@
+"""The situation of an import: what was sent out, what came back, today's content, and what ties them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from communique.word.arranging import NoPlaceError
+from communique.word.conflicts import Conflict
+from communique.word.drafts import Expected, Left, credits_of, described, note_name, notes_in
+from communique.word.edits import Deletion, Move, NoteInsertion
+from communique.word.placing import aligned, plain_tokens, renamed, said_by
+from communique.word.prose_map import UntraceableError
+from communique.word.prose_writing import signature
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from communique.source import Steps
+    from communique.word.drafts import Draft
+    from communique.word.edits import BlockRef, Edit
+    from communique.word.placing import Site, Today
+    from communique.word.tokens import Marked
+    from communique.writers.docx_base import Base, BaseBlock
+
+IN_A_CELL = "a row of the table shows records; change these in the content"
+
+
+class Situation:
+    """A document that came back. `there` has today's block for each of the base's that is still there,
+    `fresh` the blocks of today that the base has not, and `names` what new footnotes are to be called."""
+
+    def __init__(self, today: Today, base: Base, edits: Sequence[Edit]) -> None:
+        self.today = today
+        self.base = base
+        self.edits = edits
+        self.there = aligned(base, today.base)
+        self.old = {block.bookmark: block for block in base.blocks}
+        self.places = [block.bookmark for block in base.blocks]
+        self.moved = {edit.block.bookmark: edit.after for edit in edits if isinstance(edit, Move)}
+        self.cells = {cell.bookmark: cell.blocks for row in base.rows for cell in row.cells}
+        kept = {block.bookmark for block in self.there.values()}
+        self.fresh = [block for block in today.base.blocks if block.bookmark not in kept]
+        self.names = self._note_names()
+        self.marked = {name for edit in edits for name in notes_in(edit)}
+        self.gone = self._gone()
+
+    def _note_names(self) -> dict[str, str]:
+        """Return names for new footnotes, by their marks; one that content has already keeps its own."""
+        known = {note.identifier for note in self.today.base.notes} | {
+            note.identifier for note in self.base.notes
+        }
+        fresh = {block.bookmark: block for block in self.fresh}
+        names: dict[str, str] = {}
+        for edit in self.edits:
+            if not isinstance(edit, NoteInsertion):
+                continue
+            same = next(
+                (
+                    note.identifier
+                    for note in self.today.base.notes
+                    if any(
+                        name in fresh
+                        and signature(plain_tokens(said_by(fresh[name])))
+                        == signature(plain_tokens(edit.content))
+                        for name in note.blocks
+                    )
+                ),
+                "",
+            )
+            names[f"new:{edit.key}"] = same or note_name(edit.content.text, known)
+            known.add(names[f"new:{edit.key}"])
+        return names
+
+    def _gone(self) -> dict[tuple[str, Steps], set[int]]:
+        """Return which blocks of each text are deleted."""
+        gone: dict[tuple[str, Steps], set[int]] = defaultdict(set)
+        for edit in self.edits:
+            block = self.there.get(edit.block.bookmark) if isinstance(edit, Deletion) else None
+            site = self._site(block) if block else None
+            if site is not None:
+                gone[site.scalar.file, site.scalar.steps].add(site.number)
+        return gone
+
+    def _site(self, block: BaseBlock) -> Site | None:
+        try:
+            return self.today.site(block)
+        except UntraceableError:
+            return None
+
+    def anchor(self, ref: BlockRef | None) -> BaseBlock | None:
+        """Return today's block that something stands after: the nearest one before it that is still there."""
+        seen: set[str] = set()
+        while ref is not None and ref.bookmark in self.moved and ref.bookmark not in seen:
+            seen.add(ref.bookmark)
+            ref = self.moved[ref.bookmark]
+        if ref is None:
+            return None
+        name = ref.bookmark
+        if name in self.cells:
+            name = self.cells[name][-1] if self.cells[name] else name
+        if name not in self.old:
+            raise NoPlaceError(IN_A_CELL)
+        for at in range(self.places.index(name), -1, -1):
+            block = self.there.get(self.places[at])
+            if block is not None:
+                return block
+        return None
+
+    def is_done(self, blocks: Sequence[BaseBlock], parts: Sequence[Marked]) -> bool:
+        """Whether content says already what Word does, in a block and the new ones behind it."""
+        if not blocks:
+            return False
+        at = self.today.order.index(blocks[0].bookmark)
+        now = [self.today.blocks[name] for name in self.today.order[at : at + len(parts)]]
+        fresh = {block.bookmark for block in self.fresh}
+        return all(block.bookmark in fresh for block in now[1:]) and [
+            signature(plain_tokens(said_by(block))) for block in now
+        ] == [signature(renamed(plain_tokens(part), self.names)) for part in parts]
+
+    def has(self, anchor: BaseBlock | None, shown: Sequence[Expected]) -> bool:
+        """Whether content has new paragraphs in this place that say the same."""
+        at = self.today.order.index(anchor.bookmark) + 1 if anchor else 0
+        now = [self.today.blocks[name] for name in self.today.order[at : at + len(shown)]]
+        fresh = {block.bookmark for block in self.fresh}
+        return all(block.bookmark in fresh for block in now) and [
+            signature(plain_tokens(said_by(block))) for block in now
+        ] == [signature(each.token for each in expected.shown) for expected in shown]
+
+    def clash(
+        self,
+        draft: Draft,
+        edits: Sequence[Edit],
+        ref: BlockRef,
+        base: str,
+        ours: str,
+        theirs: str,
+        *,
+        around: str = "",
+        start: int = -1,
+    ) -> None:
+        """Add a conflict to a draft."""
+        who = credits_of(edits)
+        block = self.there.get(ref.bookmark)
+        place = (block.address if block else ref.address) or ref.bookmark
+        first = who[0] if who else None
+        draft.conflicts.append(
+            Conflict(
+                self.today.name,
+                place,
+                base,
+                ours,
+                theirs,
+                around,
+                start,
+                first.author if first else "",
+                first.date if first else "",
+            )
+        )
+
+    def left(self, draft: Draft, edit: Edit, reason: str) -> Left:
+        """Return an edit as one that can't be made."""
+        place, old, new = described(edit)
+        return Left(self.today.name, place, old, new, reason, edit.credits, draft.edits)

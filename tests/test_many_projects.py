@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -113,9 +113,11 @@ def test_projects_without_folders_or_with_one_place_for_all_are_refused(events: 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     """The address of a Dask cluster with two workers in processes of their own."""
-    from distributed import LocalCluster
+    import distributed
 
-    with LocalCluster(
+    start: Any = distributed.LocalCluster
+
+    with start(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     ) as workers:
         yield workers.scheduler_address.removeprefix("tcp://")

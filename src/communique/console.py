@@ -95,7 +95,7 @@ class Progress:
         from communique.estimate import Estimate
 
         self._writing = writing
-        self._estimate = Estimate(writing.targets)
+        self._estimate = Estimate({id(each): writing.work(each) for each in writing.targets})
         self._bar = Bar(len(writing.targets))
         self._finished = 0
         self._ended = threading.Event()

@@ -6,10 +6,8 @@ import math
 import time
 from typing import TYPE_CHECKING
 
-from communique.workers import work_of
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from communique.build import Target
 
@@ -25,8 +23,9 @@ class Estimate:
     reaches it when it is finished. The share never goes back.
     """
 
-    def __init__(self, targets: Iterable[Target]) -> None:
-        self._work = {id(each): work_of(each.document, each.format) for each in targets}
+    def __init__(self, work: Mapping[int, float]) -> None:
+        """Begin with the work of each output, by the identity of its target."""
+        self._work = work
         self._total = sum(self._work.values())
         self._begun: dict[int, float] = {}
         self._done = self._taken = self._shown = 0.0

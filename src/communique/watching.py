@@ -288,12 +288,12 @@ class Watch:
         for each in stale:
             self._owed.pop(each, None)
         wanted = {(name, each) for name in different for each in formats} | set(self._owed)
-        self._owed = dict.fromkeys(sorted(wanted, key=self._rank))
+        self._owed = dict.fromkeys(sorted(wanted, key=self._rank if len(different) > 1 else _by_format))
         self._reviewed, self._unnoted = False, True
 
     def _rank(self, key: Key) -> tuple[int, float]:
         assert self._known is not None  # noqa: S101 - set before anything is owed
-        return ORDER.index(key[1]), -work_of(self._known.documents[key[0]], key[1])
+        return _by_format(key), -work_of(self._known.documents[key[0]], key[1])
 
     def _drop(self, keys: list[Key]) -> None:
         for key in keys:
@@ -452,6 +452,10 @@ class Watch:
         """Return how a file is named: relative to the project, where it is in it."""
         root = f"{self.root}{os.sep}"
         return path.removeprefix(root).replace(os.sep, "/") if path.startswith(root) else path
+
+
+def _by_format(key: Key) -> int:
+    return ORDER.index(key[1])
 
 
 def _is_theme(name: str) -> bool:

@@ -7,6 +7,7 @@ from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING
 
 from communique.diagnostics import ContentError, Report, Span
+from communique.tree import Heading, Paragraph, plain_text, walk
 from communique.writing import Done, write_one
 
 if TYPE_CHECKING:
@@ -18,10 +19,26 @@ if TYPE_CHECKING:
     from communique.tree import Document
 
 
+WORK: dict[Format, tuple[float, float, float]] = {
+    "pdf": (30, 0.8, 0.0066),
+    "docx": (8, 0.155, 0.00018),
+    "html": (1, 0.011, 0.00002),
+}
+"""What an output takes in milliseconds of some computer: at least, for each block, for each character.
+
+Measured with documents of 1 to 200 pages and rosters of 40 to 1,600 rows; only the shares count.
+"""
+
+
 def work_of(document: Document, name: Format) -> float:
-    """Return about how much work an output is: milliseconds on a machine of 2020, which only count as shares."""
-    size = len(document.blocks) + sum(len(each.blocks) for each in document.notes)
-    return {"pdf": 60 + 6 * size, "docx": 20 + size, "html": 4 + size / 5}[name]
+    """Return about how much work an output is, by the number of its blocks and of their characters."""
+    blocks = characters = 0
+    for block in walk((*document.blocks, *(each for note in document.notes for each in note.blocks))):
+        blocks += 1
+        if isinstance(block, Paragraph | Heading):
+            characters += len(plain_text(block.children))
+    least, for_block, for_character = WORK[name]
+    return least + for_block * blocks + for_character * characters
 
 
 class Writing:
@@ -38,6 +55,7 @@ class Writing:
         self._here: list[Target] = []
         self._done: queue.SimpleQueue[Future[Done]] = queue.SimpleQueue()
         self._at: Target | None = None
+        self._work: dict[int, float] = {}
         self.targets: list[Target] = []
 
     def __enter__(self) -> Writing:
@@ -51,7 +69,7 @@ class Writing:
     def begin(self, targets: list[Target]) -> None:
         """Take in what is to be written; workers begin with the largest PDF."""
         self.targets += targets
-        for target in sorted(targets, key=_longest_first):
+        for target in sorted(targets, key=self._longest_first):
             if self._executor is None or target.format == "html" or not self._sent(target):
                 self._here.append(target)
 
@@ -65,6 +83,16 @@ class Writing:
         self._begun[future] = target
         future.add_done_callback(self._done.put)
         return True
+
+    def _longest_first(self, target: Target) -> tuple[bool, float]:
+        return target.format != "pdf", -self.work(target)
+
+    def work(self, target: Target) -> float:
+        """Return about how much work an output is."""
+        known = self._work.get(id(target))
+        if known is None:
+            known = self._work[id(target)] = work_of(target.document, target.format)
+        return known
 
     def running(self) -> list[Target]:
         """Return what is being written."""
@@ -129,10 +157,6 @@ def no_workers() -> type[BrokenExecutor]:
     from communique.local_executor import NoWorkersError
 
     return NoWorkersError
-
-
-def _longest_first(target: Target) -> tuple[bool, float]:
-    return target.format != "pdf", -work_of(target.document, target.format)
 
 
 def _ended(target: Target, project: Project, error: BrokenExecutor) -> ContentError:

@@ -126,7 +126,7 @@ def emitted_codes() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if name in {"error", "warning", "fault", "_refuse", "ExpressionError"}:
+                if name in {"error", "warning", "fault", "_refuse", "_refused", "_error", "ExpressionError"}:
                     codes |= constants(node.args[0])
             elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "code":
                 codes |= constants(node.value)

@@ -211,10 +211,13 @@ def _values_of_codes(node: ast.AST) -> Iterator[ast.expr]:
     """Yield what a node uses as a code: an argument, something assigned to `code`, or a pair's first."""
     match node:
         case ast.Call(
-            func=ast.Attribute(attr="error" | "warning" | "fault" | "_refuse" | "_refused" | "refuse"), args=[first, _, *_]
+            func=ast.Attribute(attr="error" | "warning" | "fault" | "_refuse" | "_refused" | "refuse"),
+            args=[first, _, *_],
         ):
             yield first
-        case ast.Call(func=ast.Name(id="ExpressionError" | "add" | "_error"), args=[first, _, *_]):
+        case ast.Call(
+            func=ast.Name(id="ExpressionError" | "add" | "_error" | "_refused"), args=[first, _, *_]
+        ):
             yield first
         case ast.Assign(targets=[ast.Name(id="code")], value=ast.IfExp(body=body, orelse=otherwise)):
             yield from (body, otherwise)

@@ -101,18 +101,20 @@ def _settle(root: Element, view: View) -> None:
             _drop(table)
     for change in list(root.iter(W + "pPrChange")):
         _settle_properties(change, view)
-    for run in list(root.iter(*(W + each for each in gone))):
-        if _parent(run).tag in (W + "p", W + "hyperlink"):
-            _drop(run)
-    for run in list(root.iter(*(W + each for each in came))):
-        parent = _parent(run)
-        if parent.tag in (W + "p", W + "hyperlink"):
-            at = parent.index(run)
-            parent[at : at + 1] = list(run)
+    _settle_runs(root, gone, came)
     for paragraph in list(root.iter(W + "p")):
         mark = paragraph.find(f"{W}pPr/{W}rPr")
         if mark is not None and any(mark.find(W + each) is not None for each in gone):
             _join(paragraph)
+
+
+def _settle_runs(root: Element, gone: tuple[str, ...], came: tuple[str, ...]) -> None:
+    for run in list(root.iter(*(W + each for each in (*gone, *came)))):
+        parent = _parent(run)
+        if parent.tag not in (W + "p", W + "hyperlink"):
+            continue
+        at = parent.index(run)
+        parent[at : at + 1] = list(run) if run.tag.removeprefix(W) in came else []
 
 
 def _settle_properties(change: Element, view: View) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from ooxml_integrity import check
 from openxml_audit import OpenXmlValidator
 
@@ -21,8 +25,6 @@ from redline.reading import W, parts_of, read
 from redline.versions import THEME, document, pair_by_chance, redlined
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from communique.word.edits import Edit
 
 
@@ -38,9 +40,11 @@ def test_no_validator_complains(name: str, tmp_path: Path) -> None:
     assert complaints(redlined(*PAIRS[name]), tmp_path) == []
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_no_validator_complains_of_many_changes_at_once(seed: int, tmp_path: Path) -> None:
-    assert complaints(redlined(*pair_by_chance(Random(seed))), tmp_path) == []
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32).map(Random))
+def test_no_validator_complains_of_many_changes_at_once(random: Random) -> None:
+    with TemporaryDirectory() as folder:
+        assert complaints(redlined(*pair_by_chance(random)), Path(folder)) == []
 
 
 def test_a_document_that_is_new_is_inserted_as_a_whole(tmp_path: Path) -> None:

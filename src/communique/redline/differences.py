@@ -187,7 +187,7 @@ def _joined(spans: list[_Span], old: Sequence[Word], new: Sequence[Word]) -> lis
 def _is_island(three: Sequence[_Span], old: Sequence[Word], new: Sequence[Word]) -> bool:
     """Whether the second of three spans is so small beside the changes around it that it only disturbs.
 
-    A blank always is. A few short words are when each of the changes is three times as long: in “a plan for
+    A blank always is. A few short words are when each of the changes is twice as long: in “a plan for
     the city” that became “our road to the sea”, “the” is no help.
     """
     before, middle, after = three
@@ -201,7 +201,7 @@ def _is_island(three: Sequence[_Span], old: Sequence[Word], new: Sequence[Word])
         return True
     if len(words) > MOST_ISLAND_WORDS or size > LARGEST_ISLAND:
         return False
-    return all(_size(each, old, new) >= 3 * size for each in (before, after))
+    return all(_size(each, old, new) >= 2 * size for each in (before, after))
 
 
 def _size(span: _Span, old: Sequence[Word], new: Sequence[Word]) -> int:

@@ -26,10 +26,12 @@ MOST_COMPARED = 40_000  # pairs within one gap; in a larger one only neighbours 
 
 
 class Profile:
-    """What is compared of an item: its words without blanks, without regard to case."""
+    """What is compared of an item: its words and notes, without regard to case and punctuation."""
 
     def __init__(self, words: Sequence[Word]) -> None:
-        self.words = Counter(each.text.casefold() or each.note for each in words if not each.blank)
+        self.words = Counter(
+            each.text.casefold() or each.note for each in words if each.note or each.text[0].isalnum()
+        )
         self.size = self.words.total()
 
     def common(self, other: Profile) -> int:

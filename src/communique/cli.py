@@ -37,6 +37,7 @@ COMMANDS = (
     "conflicts",
     "review",
     "redline",
+    "changes",
     "check",
     "init",
     "explain",

@@ -30,11 +30,15 @@ class Signature:
 
 @dataclass(frozen=True)
 class Compared:
-    """Documents held against what they were; `since` names that version for readers."""
+    """Documents held against what they were; `since` names that version for readers.
+
+    `said` says that what stands beside the text, marking and symbol, is known of it, too.
+    """
 
     since: str
     comparisons: dict[str, Comparison]
     content: EventContent
+    said: bool = False
 
 
 def compare_since(
@@ -55,7 +59,7 @@ def compare_since(
         for document in composed
         if document.meta.name in earlier.documents or earlier.whole
     }
-    return Compared(earlier.since, comparisons, content)
+    return Compared(earlier.since, comparisons, content, earlier.said)
 
 
 def make_redlines(

@@ -1,0 +1,118 @@
+"""`communique redline` and `communique changes`, as a secretariat uses them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from folders import Folder
+
+SUMMARY = "content/summary.yaml"
+
+
+@pytest.fixture
+def issued(project: Folder, tmp_path: Path) -> Path:
+    """The summary as it was issued; the content has changed since."""
+    assert project.run("build", "summary", "-f", "docx").exit_code == 0
+    issue = tmp_path / "issued.docx"
+    shutil.copy(project.root / "build" / "summary.docx", issue)
+    project.change(SUMMARY, "welcomed the participants", "greeted all participants")
+    return issue
+
+
+def document_xml(path: Path) -> str:
+    with zipfile.ZipFile(path) as package:
+        return package.read("word/document.xml").decode()
+
+
+def test_a_redline_tracks_the_changes_since_an_issued_file(project: Folder, issued: Path) -> None:
+    result = project.run(
+        "redline", "--since", str(issued), "--author", "The secretariat", "--date", "2030-03-06"
+    )
+    assert result.exit_code == 0, result.output
+    folder = project.root / "build" / "redlines"
+    assert sorted(path.name for path in folder.iterdir()) == ["summary.docx", "summary.html"]
+    xml = document_xml(folder / "summary.docx")
+    assert 'w:author="The secretariat"' in xml
+    assert 'w:date="2030-03-06T00:00:00Z"' in xml
+    assert "<w:delText" in xml
+    assert "<del" in (folder / "summary.html").read_text(encoding="utf-8")
+
+
+def test_without_an_author_the_organization_is_named(project: Folder, issued: Path) -> None:
+    project.run("redline", "--since", str(issued), "-f", "docx", SOURCE_DATE_EPOCH="0")
+    xml = document_xml(project.root / "build" / "redlines" / "summary.docx")
+    assert 'w:author="ORG"' in xml
+    assert 'w:date="1970-01-01T00:00:00Z"' in xml
+
+
+def test_a_redline_since_a_revision_of_git(project: Folder) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=secretariat", "-c", "user.email=secretariat@example.org", *arguments],
+            cwd=project.root,
+            check=True,
+            capture_output=True,
+        )
+
+    git("init")
+    git("add", "content")
+    git("commit", "-m", "As issued")
+    project.change(SUMMARY, "welcomed the participants", "greeted all participants")
+    result = project.run("changes", "--since", "HEAD", "--format", "json")
+    (listing,) = json.loads(result.stdout)
+    (entry,) = listing["changes"]
+    assert "greeted all" in entry["is"]
+    assert "welcomed the" in entry["was"]
+    assert project.run("redline", "--since", "HEAD", "-o", str(project.root / "out")).exit_code == 0
+    assert (project.root / "out" / "summary.docx").exists()
+
+
+def test_changes_can_be_read_out(project: Folder, issued: Path) -> None:
+    text = project.run("changes", "--since", str(issued)).stdout
+    assert "Opening session, first paragraph" in text
+    assert text.index("was:") < text.index("welcomed the participants") < text.index("is:")
+    markdown = project.run("changes", "--since", str(issued), "--format", "markdown").stdout
+    assert "~~welcomed the~~" in markdown
+    assert "**greeted all**" in markdown
+
+
+def test_nothing_changed_is_said_and_nothing_written(project: Folder, issued: Path) -> None:
+    project.change(SUMMARY, "greeted all participants", "welcomed the participants")
+    assert "nothing changed since" in project.run("changes", "--since", str(issued)).stdout
+    assert "nothing changed since" in project.run("redline", "--since", str(issued)).stdout
+    assert not (project.root / "build" / "redlines").exists()
+
+
+def test_a_redline_that_somebody_edited_stays(project: Folder, issued: Path) -> None:
+    project.run("redline", "--since", str(issued), "-f", "html")
+    path = project.root / "build" / "redlines" / "summary.html"
+    path.write_bytes(path.read_bytes().replace(b"greeted", b"hailed"))
+    edited = path.read_bytes()
+    result = project.run("redline", "--since", str(issued), "-f", "html")
+    assert result.exit_code == 1
+    assert "error[edited-output]" in result.stderr
+    assert path.read_bytes() == edited
+    assert project.run("redline", "--since", str(issued), "-f", "html", "--replace").exit_code == 0
+    assert path.read_bytes() != edited
+    assert [each.read_bytes() for each in path.parent.glob("summary.*-*.html")] == [edited]
+
+
+@pytest.mark.parametrize("since", ["no-such-version", "0123456789ab", "--upload-pack=x"])
+def test_an_unknown_version_is_named(since: str, project: Folder) -> None:
+    result = project.run("changes", f"--since={since}")
+    assert result.exit_code == 1
+    assert "error[" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [["-f", "pdf"], ["--date", "yesterday"]])
+def test_a_redline_that_cannot_be_is_wrong_usage(arguments: list[str], project: Folder) -> None:
+    assert project.run("redline", "--since", "HEAD", *arguments).exit_code == 2

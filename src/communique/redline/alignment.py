@@ -63,7 +63,8 @@ def row_key(row: RowItem) -> Hashable:
     return (row.heads, row.group < 0, cells)
 
 
-def _fits(old: Item, new: Item) -> bool:
+def fits(old: Item, new: Item) -> bool:
+    """Return whether two items can be one before and after."""
     if isinstance(old, Para) and isinstance(new, Para):
         if old.shape != new.shape:
             return bool(old.words) and old.words == new.words and not number_of(old) and not number_of(new)
@@ -95,7 +96,7 @@ def aligned(old: Sequence[Item], new: Sequence[Item]) -> list[Group]:
 
     What went stands before what came in the same place.
     """
-    candidates = Candidates(old, new, item_key, item_words, _item_address, _fits)
+    candidates = Candidates(old, new, item_key, item_words, _item_address, fits)
     pairs: list[Pair] = [((a,), (b,)) for a, b in paired(candidates)]
     pairs = _joined(_split(pairs, candidates), candidates)
     return _ending_together(_grouped(pairs, len(old), len(new)), old, new)

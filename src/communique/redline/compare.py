@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from communique.redline.alignment import aligned, aligned_rows, moves, number_of
+from communique.redline.alignment import Group, aligned, aligned_rows, fits, moves, number_of
 from communique.redline.differences import Stretch, stretches
 from communique.redline.pairing import Profile
 from communique.redline.sequence import Flattening, Para, TableItem
@@ -15,7 +15,6 @@ from communique.tree import Heading, Paragraph, walk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from communique.redline.alignment import Group
     from communique.redline.sequence import Item, RowItem
     from communique.redline.words import Word
     from communique.tree import Direction, Document, Note
@@ -137,7 +136,7 @@ def compare(old: Document | None, new: Document) -> Comparison:
 
 
 def _compared(old: Sequence[Item], new: Sequence[Item], *, movable: bool = False) -> Iterator[Compared]:
-    groups = aligned(old, new)
+    groups = [Group((0,), (0,))] if not movable and _only(old, new) else aligned(old, new)
     moved = (
         moves([each for at, each in enumerate(groups) if _rests(groups, at, old, new)], old, new)
         if movable
@@ -159,6 +158,11 @@ def _compared(old: Sequence[Item], new: Sequence[Item], *, movable: bool = False
         elif not group.old:
             move = came.get(group.new[0], 0)
         yield ComparedPara(*paras, tuple(stretches(_words(paras[0]), _words(paras[1]))), move)
+
+
+def _only(old: Sequence[Item], new: Sequence[Item]) -> bool:
+    """Whether a cell or a note has one paragraph in both versions, which then is the same whatever it says."""
+    return len(old) == len(new) == 1 and fits(old[0], new[0])
 
 
 def _rests(groups: Sequence[Group], at: int, old: Sequence[Item], new: Sequence[Item]) -> bool:

@@ -58,6 +58,9 @@ def read_earlier(project: Project, output: Path, documents: Sequence[Document], 
     `since` is taken from the folder that the process is in; `output` is where builds put bases. Raises
     ContentError when there is no such version, or when it can't be read.
     """
+    if not since.strip():
+        hint = "name a git revision, a DOCX that was issued, or a folder"
+        _refuse("no-earlier-version", "nothing is named to compare with", "--since", hint)
     path = Path(since)
     try:
         kind = "folder" if path.is_dir() else "file" if path.exists() else ""

@@ -131,8 +131,7 @@ def _paragraph(item: ComparedPara, place: str, address: str = "") -> Iterator[En
         was, now = _number(item.old[0]), _number(item.new[0])
         yield Entry(place, address, "changed", was, now, (("deleted", was), ("inserted", now)), "its number")
     kind: Kind = "split" if len(item.new) > 1 else "joined" if len(item.old) > 1 else "changed"
-    for cluster in _clusters(item.stretches):
-        yield _entry(place, address, kind, cluster)
+    yield from (_entry(place, address, kind, cluster) for cluster in _clusters(item.stretches))
 
 
 def _whole(place: str, address: str, kind: Kind, text: str) -> Entry:
@@ -203,7 +202,15 @@ def _text_of(item: Compared) -> str:
 # A few words around each change
 
 
-def _clusters(stretches: Sequence[Stretch]) -> Iterator[list[Piece]]:
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """Changes that stand close together; `looks` where the words are the same and only look different."""
+
+    pieces: tuple[Piece, ...]
+    looks: bool
+
+
+def _clusters(stretches: Sequence[Stretch]) -> Iterator[_Cluster]:
     """Yield changes with what is around them; those that stand close together as one.
 
     Where words only look different, their look is told.
@@ -228,10 +235,18 @@ def _clusters(stretches: Sequence[Stretch]) -> Iterator[list[Piece]]:
 
 
 ELLIPSIS = Word("…")
+FIRST_EAST_ASIAN = "\u2e80"
 
 
 def _count(words: Sequence[Word]) -> int:
     return sum(not word.blank for word in words)
+
+
+def _length(word: Word) -> float:
+    """Return how many words a word counts for; of the characters of Chinese and its like three make one."""
+    if not word.text[:1].isalnum():
+        return 0
+    return 1 / 3 if len(word.text) == 1 and word.text >= FIRST_EAST_ASIAN else 1
 
 
 def _end_of(words: Sequence[Word]) -> list[Word]:
@@ -250,35 +265,36 @@ def _start_of(words: Sequence[Word]) -> list[Word]:
 
 def _cut(words: Sequence[Word]) -> list[Word]:
     taken: list[Word] = []
-    left = CONTEXT
+    left = float(CONTEXT)
     for word in words:
         if word == PILCROW:
             break
-        left -= word.text[:1].isalnum()
+        left -= _length(word)
         if left < 0:
             return [*taken, ELLIPSIS]
         taken.append(word)
     return taken
 
 
-def _told(cluster: Sequence[tuple[Change, Sequence[Word]]]) -> list[Piece]:
+def _told(cluster: Sequence[tuple[Change, Sequence[Word]]]) -> _Cluster:
     sides = {
         change: _plain([word for kind, words in cluster if kind in (change, "kept") for word in words])
         for change in ("deleted", "inserted")
     }
-    tell = _marked if sides["deleted"] == sides["inserted"] else _plain
-    return [(change, tell(words)) for change, words in cluster]
+    looks = sides["deleted"] == sides["inserted"]
+    tell = _marked if looks else _plain
+    return _Cluster(tuple((change, tell(words)) for change, words in cluster), looks)
 
 
-def _entry(place: str, address: str, kind: Kind, pieces: Sequence[Piece]) -> Entry:
+def _entry(place: str, address: str, kind: Kind, cluster: _Cluster) -> Entry:
+    pieces = cluster.pieces
     was, now = (
         " ".join("".join(text for change, text in pieces if change in ("kept", side)).split())
         for side in ("deleted", "inserted")
     )
-    bare = [text.replace("*", "") for text in (was, now)]
-    if kind == "changed" and bare[0] == bare[1]:
+    if kind == "changed" and cluster.looks:
         kind = "format"
-    return Entry(place, address, kind, was, now, tuple(pieces))
+    return Entry(place, address, kind, was, now, pieces)
 
 
 def _plain(words: Sequence[Word]) -> str:

@@ -237,3 +237,14 @@ def test_rows_put_in_and_taken_out_name_who_did_it(word: ByHand) -> None:
     document = replace(with_rows(word.edited(), credited), removed=(Removed(("_ccdiallo0",), bea),))
     edits = compare(word.base, document).edits
     assert [(type(edit), edit.credits) for edit in edits] == [(RowDeletion, (bea,)), (RowInsertion, (ada,))]
+
+
+def test_a_table_without_bookmarks_and_with_its_rows_in_another_order_is_the_same_table() -> None:
+    word = ByHand(Habits(dropped=frozenset(range(100))))
+    for box in word.paper.boxes():
+        box.anchor = ""
+    rows = word.paper.grids()[0].rows
+    rows.reverse()
+    del rows[2]
+    kinds = [type(edit.edit if isinstance(edit, Unplaced) else edit) for edit in word.edits()]
+    assert set(kinds) == {RowDeletion, RowMove}

@@ -55,6 +55,13 @@ def _in_any_order(old: Sequence[str], new: Sequence[str]) -> int:
     return sum(len(word) * count for word, count in both.items())
 
 
+def resemblance(old: str, new: str) -> float:
+    """Return how similar two texts are where their order says nothing."""
+    one, other = words(old), words(new)
+    total = length(one) + length(other)
+    return 2 * _in_any_order(one, other) / total if total else 0.0
+
+
 def similarity(old: str, new: str, least: float = 0.0) -> float:
     """Return how similar two texts are, from 0 to 1; 0 as well where it is certainly below `least`."""
     if old == new:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from communique.word.alignment import NEARBY, SIMILAR, Gaps, original
 from communique.word.sides import blocks_of_row, cell_texts
-from communique.word.similarity import same_texts, similar_texts
+from communique.word.similarity import resemblance, same_texts, similar_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from communique.writers.docx_base import BaseBlock, BaseCell, BaseRow
 
     Blocks = Mapping[str, BaseBlock]
+
+RELATED = 0.3  # the resemblance of two tables; their rows are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,16 @@ def table_pairs(olds: Sequence[BaseTable], news: Sequence[EditedTable], blocks: 
     names = {name: number for number, table in enumerate(olds) for row in table.rows for name in _names(row)}
     votes = [Counter(names[name] for name in _present(table.rows) if name in names) for table in news]
     pairs = _elected(votes)
-    lost = {n: _text(table.rows, blocks) for n, table in enumerate(olds) if n not in pairs.values()}
-    free = {n: _new_text(table.rows) for n, table in enumerate(news) if n not in pairs}
-    return pairs | _by_text(lost, free, lambda *_: SIMILAR)
+    found = sorted(
+        (-resemblance(_text(old.rows, blocks), _new_text(new.rows)), number, other)
+        for other, old in enumerate(olds)
+        for number, new in enumerate(news)
+        if other not in pairs.values() and number not in pairs
+    )
+    for score, number, other in found:
+        if -score >= RELATED and number not in pairs and other not in pairs.values():
+            pairs[number] = other
+    return pairs
 
 
 def row_pairs(olds: Sequence[BaseRow], news: Sequence[EditedRow], blocks: Blocks) -> dict[int, int]:

@@ -1,0 +1,295 @@
+"""The laws of the round trip, each as a function that returns what breaks it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from roundtrip.shown import ShownBlock, ShownNote, ShownTable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from communique.source import Source
+    from communique.writers.docx_base import Base
+    from roundtrip.journey import Arrival
+    from roundtrip.shown import Look, Shown
+
+MARK = "\ufffc"  # stands for the mark of a footnote
+TODAY = re.compile(r"(?<=\w)t\d+z\b")  # by which words that content changed meanwhile are known
+NEAR = 2  # lines between what was touched and what is put in beside it: empty ones and comments
+STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+
+
+# What Word shows is what comes back
+
+
+class Piece:
+    """A paragraph as it is compared: what it is, and its letters with their looks. Notes are pieces of their own."""
+
+    def __init__(self, what: tuple[str | int | bool, ...], letters: Sequence[tuple[str, Look]]) -> None:
+        self.what = what
+        self.letters = tuple(letters)
+        self.text = "".join(char for char, _ in self.letters)
+        self.key = self.letters
+
+    def __repr__(self) -> str:
+        return repr(ShownBlock(self.what, self.letters))
+
+    def typed_over(self, old: str, new: str) -> Piece:
+        """Return the same paragraph with other words in the place of some."""
+        letters = list(self.letters)
+        for found in reversed(list(re.finditer(re.escape(old), self.text))):
+            look = letters[found.start()][1]
+            letters[found.start() : found.end()] = [(char, look) for char in new]
+        return Piece(self.what, letters)
+
+
+def pieces(shown: Shown) -> Iterator[Piece]:
+    """Yield the paragraphs of a document, those of cells and notes among them.
+
+    A no-break space is a space: the program's typography puts in its own.
+    """
+    for part in shown:
+        if isinstance(part, ShownTable):
+            for row in part.rows:
+                for cell in row:
+                    yield from pieces(list(cell))
+            continue
+        notes = [each for each in part.letters if isinstance(each, ShownNote)]
+        yield Piece(part.what, [_letter(each) for each in part.letters])
+        for note in notes:
+            yield from pieces(list(note.blocks))
+
+
+def _letter(letter: tuple[str, Look] | ShownNote) -> tuple[str, Look]:
+    if isinstance(letter, ShownNote):
+        return MARK, frozenset()
+    return letter[0].replace("\u00a0", " "), letter[1]
+
+
+def not_as_seen(arrival: Arrival) -> list[str]:
+    """Return how the document that is built anew differs from what the editor saw, and nobody was told.
+
+    What content changed meanwhile is laid over what the editor saw, and so are records that the import changed.
+    """
+    meanwhile = Meanwhile(list(pieces(arrival.issued)), list(pieces(arrival.said)))
+    seen, says = meanwhile.laid_over(list(pieces(arrival.seen))), list(pieces(arrival.says))
+    matcher = SequenceMatcher(None, [each.key for each in seen], [each.key for each in says], autojunk=False)
+    missing: list[Piece] = []
+    extra: list[Piece] = []
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag != "equal":
+            _match(seen[start:end], says[new_start:new_end], arrival, meanwhile, missing, extra)
+    extra = [each for each in extra if not meanwhile.put_in(each)]
+    missing = [each for each in missing if not (arrival.reported and meanwhile.took_out(each))]
+    told = Told(arrival)
+    return [f"seen, and not there: {each}" for each in missing if not told.of(each)] + [
+        f"there, and not seen: {each}" for each in extra if not told.of(each)
+    ]
+
+
+def recast(arrival: Arrival) -> list[str]:
+    """Return the paragraphs that are something else than what the editor saw, and nobody was told."""
+    told = Told(arrival)
+    says: dict[object, set[object]] = {}
+    for each in pieces(arrival.says):
+        says.setdefault(each.key, set()).add(each.what)
+    return [
+        f"{each} is {says[each.key]}"
+        for each in pieces(arrival.seen)
+        if each.key in says and each.what not in says[each.key] and not told.of(each)
+    ]
+
+
+def _match(
+    seen: Sequence[Piece],
+    says: Sequence[Piece],
+    arrival: Arrival,
+    meanwhile: Meanwhile,
+    missing: list[Piece],
+    extra: list[Piece],
+) -> None:
+    left = list(says)
+    for each in seen:
+        variants = [variant.key for variant in _with_records(each, arrival)]
+        found = next(
+            (other for other in left if other.key in variants or meanwhile.merged(each, other)), None
+        )
+        if found is None:
+            missing.append(each)
+        else:
+            left.remove(found)
+    extra += left
+
+
+def _with_records(piece: Piece, arrival: Arrival) -> list[Piece]:
+    """Return a paragraph as it may be after records have changed, whose values it may print."""
+    found = [piece]
+    for each in arrival.plan.planned:
+        old, new = plain(each.old), plain(each.new)
+        if each.kind == "record" and old:
+            found += [variant.typed_over(old, new) for variant in found if old in variant.text]
+    return found
+
+
+class Meanwhile:
+    """What content changed after the document was sent out."""
+
+    def __init__(self, issued: Sequence[Piece], said: Sequence[Piece]) -> None:
+        self.changed: dict[object, Piece] = {}
+        self.gone: Counter[object] = Counter()
+        self.gone_texts: set[str] = set()
+        self.come: list[Piece] = []
+        matcher = SequenceMatcher(
+            None, [each.key for each in issued], [each.key for each in said], autojunk=False
+        )
+        for tag, start, end, new_start, new_end in matcher.get_opcodes():
+            if tag != "equal":
+                self._pair(issued[start:end], list(said[new_start:new_end]))
+        self.old: set[str] = set()
+        for old in issued:
+            self.old |= words_of([old]) - words_of([self.changed.get(old.key, old)])
+        self.new = words_of(said) - words_of(issued)
+
+    def _pair(self, issued: Sequence[Piece], said: list[Piece]) -> None:
+        for old in issued:
+            new = next((each for each in said if len(words_of([old]) - words_of([each])) <= 1), None)
+            if new is None:
+                self.gone[old.key] += 1
+                self.gone_texts.add(old.text.replace(MARK, ""))
+            else:
+                self.changed[old.key] = new
+                said.remove(new)
+        self.come += said
+
+    def laid_over(self, seen: Sequence[Piece]) -> list[Piece]:
+        """Return what the editor saw with what content changed in other paragraphs."""
+        return [self.changed.get(each.key, each) for each in seen if each.key not in self.gone]
+
+    def took_out(self, piece: Piece) -> bool:
+        """Whether content has taken this paragraph out, to which the editor may have added a footnote."""
+        return any(piece.text.replace(MARK, "") == each for each in self.gone_texts)
+
+    def put_in(self, piece: Piece) -> bool:
+        """Whether content has put this paragraph in."""
+        return any(piece.key == each.key for each in self.come)
+
+    def merged(self, seen: Piece, says: Piece) -> bool:
+        """Whether a paragraph is one in which both sides have changed words."""
+        here, there = words_of([seen]), words_of([says])
+        if not there & self.new and not self.old & here:
+            return False
+        return here - self.old <= there and there <= here | self.new
+
+
+class Told:
+    """What was reported, for telling whether a difference is explained by it."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        base = arrival.returned.base
+        blocks = {name: each.text for each in base.blocks for name in (each.bookmark, each.address) if name}
+        said = [text for place, old, new in arrival.reported for text in (blocks.get(place, ""), old, new)]
+        self.texts = [
+            line for text in map(reported, said) for line in (text, *text.split("\n")) if line.strip()
+        ]
+
+    def of(self, piece: Piece) -> bool:
+        """Whether a paragraph, or words of it, are in the report."""
+        text = TODAY.sub("", piece.text.replace(MARK, "")).strip()
+        return any(each in text or text in each for each in self.texts)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def reported(text: str) -> str:
+    """Return a text of a report without what content put in meanwhile."""
+    return TODAY.sub("", plain(text))
+
+
+def words_of(found: Iterable[Piece]) -> set[str]:
+    """Return the words of paragraphs."""
+    return {word for piece in found for word in re.findall(r"\w+", piece.text)}
+
+
+# Nothing lost
+
+
+def lost(arrival: Arrival, typed: Collection[str]) -> list[str]:
+    """Return what the editor typed and content had, that is neither in the document nor in the report."""
+    says = " ".join(each.text for each in pieces(arrival.says))
+    report = " ".join(f"{old} {new}" for _, old, new in arrival.reported)
+    known = plain(f"{says} {report}").replace(MARK, "")
+    seen = " ".join(each.text for each in pieces(arrival.seen)).replace(MARK, "")
+    ours = Meanwhile(list(pieces(arrival.issued)), list(pieces(arrival.said))).new
+    return [
+        *(f"typed, and lost: {word}" for word in typed if word in seen and word not in known),
+        *(f"in the content, and lost: {word}" for word in ours if word.replace(MARK, "") not in known),
+    ]
+
+
+# Smallest change
+
+
+def too_much(arrival: Arrival, base: Base, touched: Collection[str]) -> list[str]:
+    """Return the lines that an import changed without need: those of scalars that nobody touched."""
+    wrong: list[str] = []
+    for name, (old, new) in arrival.changed.items():
+        source = arrival.before.sources[name]
+        spans = list(_touched_lines(source, arrival, base, touched))
+        wrong += [f"{name}: {each}" for each in _out_of_place(old.split("\n"), new.split("\n"), spans)]
+        wrong += [
+            f"{name}: a comment is gone: {each}" for each in _comments(old) if each not in _comments(new)
+        ]
+    return wrong
+
+
+def _touched_lines(
+    source: Source, arrival: Arrival, base: Base, touched: Collection[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of each text that may change."""
+    owners = {note.bookmark: note.address for note in base.notes}
+    addresses = {block.address for block in base.blocks if block.bookmark in touched}
+    addresses |= {owners[name] for name in touched if name in owners}
+    addresses |= {each.place for each in arrival.plan.planned}
+    for address in filter(None, addresses):
+        file, _, path = address.partition(": ")
+        steps = tuple(key or int(index) for key, index in STEP.findall(path.partition("#")[0]))
+        place = source.places.get(steps)
+        if source.file == f"content/{file}" and place is not None:
+            first = source.text.count("\n", 0, place.start)
+            last = source.text.count("\n", 0, max(place.start, place.end - 1))
+            yield first, last
+    yield _room_for_notes(source, all_gone={note.bookmark for note in base.notes} <= set(touched))
+
+
+def _room_for_notes(source: Source, *, all_gone: bool) -> tuple[int, int]:
+    """Return the lines where a new footnote goes; the key of all of them goes with the last."""
+    place = source.places.get(("footnotes",))
+    if place is None:
+        end = source.text.rstrip().count("\n")
+        return end, end
+    end = source.text.count("\n", 0, place.end)
+    return (source.text.count("\n", 0, place.key_start) if all_gone else end), end
+
+
+def _out_of_place(old: Sequence[str], new: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    inside = {number for first, last in spans for number in range(first, last + 1)}
+    beside = {number for first, last in spans for number in range(first - NEAR, last + NEAR + 2)}
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag in ("replace", "delete"):
+            changed = (number for number in range(start, end) if old[number].strip() and number not in inside)
+            yield from (f"line {number + 1} is touched: {old[number]!r}" for number in changed)
+        come = new[new_start:new_end]
+        if tag in ("replace", "insert") and start not in beside and any(map(str.strip, come)):
+            yield f"put in at line {start + 1}: {come}"
+        yield from (f"blanks at the end of {each!r}" for each in come if each != each.rstrip())
+
+
+def _comments(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip().startswith("#")]

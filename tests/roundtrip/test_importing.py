@@ -9,7 +9,15 @@ import pytest
 from communique.content import read_content
 from communique.project import open_project
 from communique.word.conflicts import read_conflicts, write_conflicts
-from communique.word.edits import NoteDeletion, NoteInsertion, RowDeletion, TextEdit
+from communique.word.edits import (
+    BlockRef,
+    Insertion,
+    NewBlock,
+    NoteDeletion,
+    NoteInsertion,
+    RowDeletion,
+    TextEdit,
+)
 from communique.word.importing import plan_import, plan_settling
 from communique.word.placing import said_by
 from communique.word.tokens import Marked
@@ -434,6 +442,48 @@ def test_the_words_of_a_footnote_change(letter: Folder) -> None:
     document = sent(letter, "letter")
     document.replace("letter.yaml: footnotes.source", "records", "papers")
     assert result(letter, document) == LETTER.replace("The records", "The papers")
+
+
+def test_a_paragraph_divided_inside_a_field_prints_its_text(letter: Folder) -> None:
+    document = sent(letter, "letter")
+    document.split("letter.yaml: body[1]", "of the Secretary")
+    text = result(letter, document)
+    assert "The Special Representative\n" in text
+    assert (
+        "of the Secretary-General for International Migration spoke for {{ event.days | words }} days."
+        in text
+    )
+    assert "title: Special Representative of the Secretary-General" in letter.read("content/people.yaml")
+
+
+def test_a_footnote_inside_a_field_makes_typed_text_of_it(letter: Folder) -> None:
+    document = sent(letter, "letter")
+    block = document.block("letter.yaml: body[1]")
+    place = block.text.index(" of the Secretary")
+    after = Marked(block.text, (*block.marks, Mark("note", place, place, "new:9")))
+    document.edits.append(TextEdit((), document.ref("letter.yaml: body[1]"), said_by(block), after))
+    document.edits.append(NoteInsertion((), "9", Marked("Until 2020.")))
+    plan = document.imported()
+    assert not plan.unplaced
+    assert any(each.remarks and each.confirm for each in plan.planned)
+    assert "The Special Representative[^until-2020] of the Secretary" in letter.read("content/letter.yaml")
+
+
+def test_a_paragraph_typed_at_the_beginning_of_a_footnote_stands_there(letter: Folder) -> None:
+    document = sent(letter, "letter")
+    note = BlockRef(document.base.notes[0].bookmark, document.base.notes[0].address)
+    new = NewBlock(Marked("See below."), "paragraph", "note")
+    document.edits.append(Insertion((), note, (new,), note))
+    document.imported()
+    assert document.shown()[-2:] == ["See below.", "The records of the meeting."]
+
+
+def test_a_title_stays_one_paragraph(letter: Folder) -> None:
+    document = sent(letter, "letter")
+    document.split("letter.yaml: title", "letter")
+    plan = document.imported()
+    assert [each.reason for each in plan.unplaced] == ["this key takes a single paragraph"]
+    assert not plan.files
 
 
 def test_an_import_done_twice_is_done_once(letter: Folder) -> None:

@@ -67,7 +67,14 @@ def inserted(today: Today, anchor: BaseBlock | None, texts: Sequence[NewText]) -
     if site is not None and site.scalar.kind == "prose":
         return _behind(site, texts)
     after = following(today, anchor.bookmark if anchor is not None else None)
-    there = today.site(after) if after is not None else None
+    if after is None:
+        raise NoPlaceError(NO_PLACE)
+    return put_before(today, after, texts)
+
+
+def put_before(today: Today, block: BaseBlock, texts: Sequence[NewText]) -> list[Operation]:
+    """Return what puts new paragraphs before the first block of a text. Raises NoPlaceError."""
+    there = today.site(block)
     if there is None or there.scalar.kind != "prose" or there.number or there.scalar.file != today.file:
         raise NoPlaceError(NO_PLACE)
     groups = _grouped(texts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from communique.word.arranging import NewText, NoPlaceError, inserted, kind_of, removed
+from communique.word.arranging import NO_PLACE, NewText, NoPlaceError, inserted, kind_of, put_before, removed
 from communique.word.drafts import (
     Draft,
     Expected,
@@ -104,11 +104,14 @@ class _Drafting:
             Change(self.situation, self.draft, members).draft_it()
 
     def _insert(self, edit: Insertion) -> None:
-        if edit.within is not None and (
-            edit.within.bookmark in self.situation.cells or edit.after == edit.within
-        ):
+        situation = self.situation
+        if edit.within is not None and edit.within.bookmark in situation.cells:
             raise NoPlaceError(IN_A_CELL)
-        anchor = self.situation.anchor(edit.after)
+        note = situation.notes.get(edit.within.bookmark, ()) if edit.within else ()
+        first = situation.there.get(note[0]) if note and edit.after == edit.within else None
+        if edit.after is not None and edit.after == edit.within and first is None:
+            raise NoPlaceError(NO_PLACE)
+        anchor = situation.before(first) if first else situation.anchor(edit.after)
         texts, shown = [], []
         for block in edit.blocks:
             done = self._written(block)
@@ -120,9 +123,11 @@ class _Drafting:
                 )
                 for each in done.unsaid
             ]
-        if self.situation.has(anchor, shown):
+        if situation.has(anchor, shown):
             return
-        self.draft.operations += inserted(self.today, anchor, texts)
+        self.draft.operations += (
+            put_before(self.today, first, texts) if first else inserted(self.today, anchor, texts)
+        )
         name = anchor.bookmark if anchor else ""
         self.draft.behind += [(name, each) for each in shown]
         text = "\n".join(block.content.text for block in edit.blocks)

@@ -13,15 +13,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from communique.word.tokens import Hunk, Layer, Marked, Token, marked_of, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 Layers = tuple[Layer, ...]
 Stretch = tuple[int, int]
+SMALL = 60  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +94,55 @@ def word_of(token: Token) -> tuple[str, str]:
 
 def word_hunks(old: Sequence[Token], new: Sequence[Token]) -> tuple[Hunk, ...]:
     """Return what differs between the words of two rows, marks left out of account."""
-    return differences(list(map(word_of, old)), list(map(word_of, new)))
+    return differences(list(map(word_of, old)), list(map(word_of, new)), lambda word: word[0].isspace())
 
 
-def differences(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[Hunk, ...]:
-    """Return what differs. What both begin and end with is left out first, as it is most of every text."""
+Word = TypeVar("Word", bound="Hashable")
+
+
+def differences(
+    old: Sequence[Word], new: Sequence[Word], blank: Callable[[Word], bool] | None = None
+) -> tuple[Hunk, ...]:
+    """Return what differs. What both begin and end with is left out first, as it is most of every text.
+
+    What is `blank` ties nothing by itself: there is so much of it. In a small difference it is compared, too.
+    """
     limit, first = min(len(old), len(new)), 0
     while first < limit and old[first] == new[first]:
         first += 1
     last = 0
     while last < limit - first and old[-1 - last] == new[-1 - last]:
         last += 1
-    inner_old, inner_new = old[first : len(old) - last], new[first : len(new) - last]
-    matcher = SequenceMatcher(a=inner_old, b=inner_new, autojunk=False)
-    return tuple(
-        Hunk(start + first, end + first, new_start + first, new_end + first)
-        for operation, start, end, new_start, new_end in matcher.get_opcodes()
-        if operation != "equal"
+    hunks = _hunks(old[first : len(old) - last], new[first : len(new) - last], blank)
+    rest, new_rest = old[first:], new[first:]
+    inner = (
+        finer
+        for hunk in hunks
+        for finer in (
+            _moved(_hunks(rest[hunk.start : hunk.end], new_rest[hunk.new_start : hunk.new_end], None), hunk)
+            if blank and max(hunk.end - hunk.start, hunk.new_end - hunk.new_start) <= SMALL
+            else [hunk]
+        )
     )
+    return tuple(_moved(inner, Hunk(first, 0, first, 0)))
+
+
+def _hunks(old: Sequence[Word], new: Sequence[Word], blank: Callable[[Word], bool] | None) -> Iterator[Hunk]:
+    matcher = SequenceMatcher(isjunk=blank, a=old, b=new, autojunk=False)
+    for operation, start, end, new_start, new_end in matcher.get_opcodes():
+        if operation != "equal":
+            yield Hunk(start, end, new_start, new_end)
+
+
+def _moved(hunks: Iterable[Hunk], by: Hunk) -> Iterator[Hunk]:
+    """Yield hunks with their places counted from the start of another."""
+    for hunk in hunks:
+        yield Hunk(
+            hunk.start + by.start,
+            hunk.end + by.start,
+            hunk.new_start + by.new_start,
+            hunk.new_end + by.new_start,
+        )
 
 
 # Which stretches belong together

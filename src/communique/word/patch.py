@@ -111,7 +111,7 @@ def _word_differences(old: str, new: str) -> list[TextEdit]:
     """Return what differs between two values, word by word."""
     before, after = words_of(old), words_of(new)
     olds, news = _edges(before), _edges(after)
-    hunks: tuple[Hunk, ...] = differences(before, after)
+    hunks: tuple[Hunk, ...] = differences(before, after, str.isspace)
     return [
         (olds[hunk.start], olds[hunk.end], new[news[hunk.new_start] : news[hunk.new_end]]) for hunk in hunks
     ]

@@ -8,6 +8,7 @@ computes, and what the template writes, can't be changed here: it stays, and is 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from communique.word.tokens import Token
 
 NO_BREAK_SPACE = "\u00a0"
+BREAK = re.compile("[\n\u2028\u2029]")  # of lines or paragraphs: no text of a record has one
 COMPUTED = "is worked out from the records, and can’t be typed"
 TEMPLATE = "comes from the template"
 MARKS_INSIDE = "emphasis can’t stand on a part of what comes from a record"
@@ -177,6 +179,11 @@ class _Tracing:
     def _said(self, hunk: Hunk) -> str:
         return "".join(atom.text for atom in self.new[hunk.new_start : hunk.new_end])
 
+    def _is_more_than_text(self, hunk: Hunk) -> bool:
+        """Whether what is new is more than a text of a record can hold: a line, a paragraph, a footnote."""
+        new = self.new[hunk.new_start : hunk.new_end]
+        return any(atom.note or BREAK.search(atom.text) for atom in new)
+
     # Fields
 
     def _field(self, number: int, start: int, end: int) -> None:
@@ -206,7 +213,7 @@ class _Tracing:
         alone = (hunk.start, hunk.end) == (start, end) and not self._is_rewritten_around(hunk)
         if hunk.new_start == hunk.new_end and piece.name:
             return
-        if alone and len(piece.parts) == 1:
+        if alone and len(piece.parts) == 1 and not self._is_more_than_text(hunk):
             if piece.parts[0].address and hunk.new_start < hunk.new_end:
                 self._part_changed(number, hunk, start)
             else:
@@ -230,7 +237,7 @@ class _Tracing:
         """Return the part of a field that a hunk lies in, if it has an address; an edge belongs to a record."""
         edges = list(accumulate((len(part.text) for part in piece.parts), initial=0))
         first, last = hunk.start - start, hunk.end - start
-        if first < 0 or last > edges[-1]:
+        if first < 0 or last > edges[-1] or self._is_more_than_text(hunk):
             return None
         candidates = [
             index

@@ -39,6 +39,7 @@ class Situation:
         self.places = [block.bookmark for block in base.blocks]
         self.moved = {edit.block.bookmark: edit.after for edit in edits if isinstance(edit, Move)}
         self.cells = {cell.bookmark: cell.blocks for row in base.rows for cell in row.cells}
+        self.notes = {note.bookmark: note.blocks for note in base.notes}
         kept = {block.bookmark for block in self.there.values()}
         self.fresh = [block for block in today.base.blocks if block.bookmark not in kept]
         self.names = self._note_names()
@@ -106,6 +107,11 @@ class Situation:
             if block is not None:
                 return block
         return None
+
+    def before(self, block: BaseBlock) -> BaseBlock | None:
+        """Return the block of today before another."""
+        at = self.today.order.index(block.bookmark)
+        return self.today.blocks[self.today.order[at - 1]] if at else None
 
     def is_done(self, blocks: Sequence[BaseBlock], parts: Sequence[Marked]) -> bool:
         """Whether content says already what Word does, in a block and the new ones behind it."""

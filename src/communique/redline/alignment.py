@@ -211,7 +211,7 @@ def _free(pairs: Sequence[Pair], parts: int) -> set[int]:
 
 def _reach(whole: Item, part: tuple[int, ...], parts: Sequence[Item], free: set[int]) -> tuple[int, ...]:
     """Return the parts of a whole: those given, and free ones beside them that hold more of its words."""
-    if not isinstance(whole, Para) or not _plain(whole):
+    if not isinstance(whole, Para) or not _plain(whole) or not _shaped(parts[part[0]], whole):
         return part
     while True:
         grown = part
@@ -227,12 +227,16 @@ def _reach(whole: Item, part: tuple[int, ...], parts: Sequence[Item], free: set[
 def _belongs(whole: Para, part: tuple[int, ...], parts: Sequence[Item], at: int) -> bool:
     """Whether one more part takes its words from those of the whole that the others leave."""
     more = parts[at]
-    if not isinstance(more, Para) or more.shape != whole.shape or not _plain(more):
+    if not isinstance(more, Para) or not _shaped(more, whole) or not _plain(more):
         return False
     left = Profile(())
     left.words = Profile(whole.words).words - _profile(part, parts).words
     candidate = Profile(more.words)
     return candidate.size > 1 and candidate.common(left) >= CONTAINED * candidate.size
+
+
+def _shaped(item: Item, like: Para) -> bool:
+    return isinstance(item, Para) and item.shape == like.shape
 
 
 def _plain(item: Para) -> bool:

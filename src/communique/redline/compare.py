@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from communique.redline.alignment import Group, aligned, aligned_rows, fits, moves, number_of
+from communique.redline.alignment import Group, aligned, aligned_rows, fits, item_words, moves, number_of
 from communique.redline.differences import Stretch, stretches
 from communique.redline.pairing import Profile
 from communique.redline.sequence import Flattening, Para, TableItem
@@ -158,6 +158,23 @@ def _compared(old: Sequence[Item], new: Sequence[Item], *, movable: bool = False
         elif not group.old:
             move = came.get(group.new[0], 0)
         yield ComparedPara(*paras, tuple(stretches(_words(paras[0]), _words(paras[1]))), move)
+
+
+def _whole_at_first_note(groups: list[Group], old: Sequence[Item], new: Sequence[Item]) -> list[Group]:
+    """Return groups in which the first paragraph with a footnote is neither split nor joined.
+
+    LibreOffice 7.4 loses what is said of the end of that paragraph; `revisions` has a way around it for a
+    paragraph that came or went as a whole.
+    """
+    for at, group in enumerate(groups):
+        items = [*(old[each] for each in group.old), *(new[each] for each in group.new)]
+        if not any(word.note for item in items for word in item_words(item)):
+            continue
+        alone = [Group((each,), ()) for each in group.old[1:]] + [
+            Group((), (each,)) for each in group.new[1:]
+        ]
+        return [*groups[:at], Group(group.old[:1], group.new[:1]), *alone, *groups[at + 1 :]]
+    return groups
 
 
 def _only(old: Sequence[Item], new: Sequence[Item]) -> bool:

@@ -125,7 +125,7 @@ class TrackedRuns(Runs):
         for child in children:
             match child:
                 case ParagraphMark():
-                    made.append(mark(child.role, child.move))
+                    made.append(mark(child.role, child.move, whole=child.whole))
                 case HeadingNumber():
                     look = replace(self.look(voice), style=self.styles.identifier(names.HEADING_NUMBER))
                     made.append(ooxml.text_run(plain_text(child.children) + HEADING_GAP, look))

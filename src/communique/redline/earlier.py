@@ -14,7 +14,7 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from communique.build import compose_all
 from communique.content import read_content
@@ -60,7 +60,7 @@ def read_earlier(project: Project, output: Path, documents: Sequence[Document], 
     """
     if not since.strip():
         hint = "name a git revision, a DOCX that was issued, or a folder"
-        _refuse("no-earlier-version", "nothing is named to compare with", "--since", hint)
+        raise _refused("no-earlier-version", "nothing is named to compare with", "--since", hint)
     path = Path(since)
     try:
         kind = "folder" if path.is_dir() else "file" if path.exists() else ""
@@ -82,7 +82,7 @@ def _from_git(project: Project, since: str) -> Earlier:
     files = read_files(project.root, revision, FOLDERS)
     if "content/event.yaml" not in files:
         hint = "`git log --oneline -- content` lists the revisions that changed the content"
-        _refuse(
+        raise _refused(
             "no-earlier-version",
             f"there is no project in `{since}`: it has no content/event.yaml",
             since,
@@ -108,7 +108,7 @@ def _from_folder(folder: Path, documents: Sequence[Document]) -> Earlier:
     ]
     if not bases:
         hint = "name the folder of a project, or one with the DOCX files of an earlier build"
-        _refuse(
+        raise _refused(
             "no-earlier-version",
             "there is neither a project nor a DOCX in this folder",
             folder.as_posix(),
@@ -135,7 +135,7 @@ def _composed(folder: Path, since: str) -> dict[str, Document]:
         more = f", and {errors - 1} more" if errors > 1 else ""
         hint = "compare with a DOCX that was issued then"
         message = f"the content of that time can't be composed: {first.span}: {first.message}{more}"
-        _refuse("earlier-content", message, since, hint)
+        raise _refused("earlier-content", message, since, hint)
     return {document.meta.name: document for document in documents}
 
 
@@ -144,18 +144,18 @@ def _issued(path: Path, output: Path) -> Base:
     file = path.as_posix()
     try:
         if path.stat().st_size > LARGEST_FILE:
-            _refuse(
+            raise _refused(
                 "docx-too-large", "larger than any document of this program", file, "name another version"
             )
         content = path.read_bytes()
     except OSError as error:
-        _refuse("no-earlier-version", f"can't be read: {error.strerror or error}", file, "")
+        raise _refused("no-earlier-version", f"can't be read: {error.strerror or error}", file, "") from None
     edited = read_edited(content, file)
     kept = output / BASES / f"{edited.identity.name}-{edited.identity.revision}.xml"
     base = edited.base or _kept(kept)
     if base is None:
         hint = "compare with another copy of the file, or with a git revision"
-        _refuse("docx-without-base", "an editor dropped the record of what was issued", file, hint)
+        raise _refused("docx-without-base", "an editor dropped the record of what was issued", file, hint)
     return base
 
 
@@ -173,12 +173,12 @@ def _from_bases(bases: Iterable[Base], documents: Sequence[Document], since: str
         new = known.get(base.document)
         if new is None:
             hint = "go to the folder of the project that built it; `event.id` keeps documents the same when titles change"
-            _refuse("docx-other-project", f"`{base.name}` is no document of this project", since, hint)
+            raise _refused("docx-other-project", f"`{base.name}` is no document of this project", since, hint)
         found[new.meta.name] = document_of(base, new)
     return Earlier(since, found)
 
 
-def _refuse(code: str, message: str, file: str, hint: str) -> NoReturn:
+def _refused(code: str, message: str, file: str, hint: str) -> ContentError:
     report = Report()
     report.error(code, message, Span(file), hint)
-    raise ContentError(report)
+    return ContentError(report)

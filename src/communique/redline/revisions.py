@@ -52,9 +52,12 @@ def _strike(runs: Iterable[Element]) -> None:
                 element.tag = W + new
 
 
-def mark(kind: str, move: int = 0) -> Element:
-    """Make a mark for the end of a paragraph that went or came; `settle` takes it away."""
-    element = w("mark", kind=kind, move=move)
+def mark(kind: str, move: int = 0, *, whole: bool = True) -> Element:
+    """Make a mark for the end of a paragraph that went or came; `settle` takes it away.
+
+    It went or came as a `whole`, or was split or joined there.
+    """
+    element = w("mark", kind=kind, move=move, whole=int(whole))
     element.tag = MARK
     return element
 
@@ -126,7 +129,8 @@ def _hold_before_note(paragraphs: list[Element], reference: Element | None) -> N
     if reference is None:
         return
     around = next(reference.iterancestors(W + "p"))
-    if around in paragraphs:
+    found = _mark_of(around)
+    if around in paragraphs and found is not None and found.get(W + "whole") == "1":
         run = paragraphs[: paragraphs.index(around) + 1]
         if not any(_kind(each).startswith("moved") for each in run):
             _hold_last(run, before_table=True)

@@ -119,6 +119,12 @@ def test_a_call_that_nobody_needs_any_more_is_stopped_in_the_middle(executor: Lo
     assert all(future.done() for future in futures)
 
 
+def test_workers_that_are_renewed_are_others(executor: LocalExecutor) -> None:
+    before = executor.submit(os.getpid).result()
+    executor.renew()
+    assert executor.submit(os.getpid).result() != before
+
+
 def test_a_worker_that_the_system_kills_is_a_problem_and_no_traceback(
     project: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

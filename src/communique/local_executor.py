@@ -35,6 +35,7 @@ class LocalExecutor(Executor):
 
     def __init__(self, root: Path, count: int) -> None:
         self.count = count
+        self._root = root
         self._nursery = nursery(root)
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -71,6 +72,12 @@ class LocalExecutor(Executor):
         elif future in self._taken:
             self._unwanted.add(future)
 
+    def renew(self) -> None:
+        """Have every further call done by a worker that was started after this, for they keep what they have read."""
+        with self._lock:
+            self._nursery.close()
+            self._nursery = nursery(self._root)
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers: when their work is done, or at once when calls are to be cancelled."""
         self._open = False
@@ -98,15 +105,20 @@ class LocalExecutor(Executor):
     def _attend(self) -> None:
         """Send one worker after another the calls that come, until there are to be no more."""
         worker: Worker | None = None
+        source = self._nursery
         while task := self._tasks.get():
             future, call, arguments = task
             with self._lock:
                 if not future.set_running_or_notify_cancel():
                     continue
+                if source is not self._nursery and worker:
+                    _end(worker)
+                    worker = None
+                source = self._nursery
                 self._taken[future] = worker
             try:
-                worker = worker or self._nursery.start()
-            except OSError as error:
+                worker = worker or source.start()
+            except Exception as error:  # noqa: BLE001 whatever it is, the work is done without workers then
                 self._forget(future)
                 future.set_exception(NoWorkersError(str(error)))
                 continue

@@ -7,6 +7,7 @@ for a document, and with it whatever is on its way.
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import sys
@@ -48,6 +49,7 @@ write in two steps."""
 WAKE = 0.5 if sys.platform == "win32" else None
 """Seconds after which the wait is begun anew, where Ctrl-C can't interrupt it."""
 
+TYPEFACES = (".ttf", ".otf", ".ttc")
 RECORDS = {"content/event.yaml", "content/people.yaml", "content/sessions.yaml"}
 
 Key = tuple[str, "Format"]
@@ -205,6 +207,17 @@ class Watch:
         if files:
             self.teller.changed(files)
         self._accept(known, documents, problems)
+        if any(each.lower().endswith(TYPEFACES) for each in files or ()):
+            self._forget_typefaces()
+
+    def _forget_typefaces(self) -> None:
+        """Let typefaces be read anew, here and by the workers."""
+        from communique.typefaces import coverage
+
+        coverage.cache_clear()
+        renew = getattr(self.executor, "renew", None)
+        if renew:
+            renew()
 
     def _read(self, files: list[str] | None) -> tuple[_Known, list[str]]:
         """Read what changed, and return it with the documents that it may touch. Raises ContentError."""
@@ -441,6 +454,7 @@ class Watch:
                 placing = Placing(known.project, folder, load_manifest(folder), self.request)
                 placing.note(targets, [], known.content, snapshot, tuple(dict.fromkeys(warnings)))
         self.teller.settled(sum(not each.why and not each.kept for each in targets))
+        gc.freeze()  # what is kept from change to change need not be looked through for garbage
 
     def _program_changed(self, snapshot: Snapshot) -> bool:
         """Whether what this process runs is no longer what is installed."""

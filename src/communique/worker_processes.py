@@ -7,6 +7,7 @@ while the content is read and composed. Where a process must not be forked, work
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import queue
 import signal
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GONE = (EOFError, OSError)
-ONE = b"1"
+ONE, ENOUGH = b"1", b"0"
 KEPT_SIGNALS = ("SIGTERM", "SIGHUP")
 
 
@@ -75,7 +76,10 @@ class ForkedNursery:
 
     def close(self) -> None:
         """End the process, and what it forked."""
-        if not self._asked:
+        if self._asked:
+            with contextlib.suppress(OSError):
+                self._control.send(ENOUGH)
+        else:
             os.kill(self._process, signal.SIGKILL)
         self._control.close()
         with contextlib.suppress(ChildProcessError):
@@ -104,10 +108,11 @@ def _as_child(work: Callable[[], None], *unwanted: socket.socket) -> None:
 def _fork_workers(control: socket.socket, root: Path) -> None:
     """Get ready, then fork until the parent is gone; no child is left then."""
     get_ready(root)
+    gc.freeze()  # what is there now is shared with the workers, and is left alone
     children: set[int] = set()
     while True:
         asked, descriptors, _, _ = socket.recv_fds(control, 1, 1)
-        if not asked:
+        if asked != ONE:
             break
         child = _fork_worker(Connection(descriptors[0]), control)
         children = {each for each in children if os.waitpid(each, os.WNOHANG) == (0, 0)} | {child}
@@ -132,8 +137,9 @@ class SpawnedWorker:
     process: SpawnProcess
 
     def end(self) -> None:
-        """End the process."""
-        self.process.kill()
+        """End the process, unless the nursery has done so."""
+        with contextlib.suppress(ValueError):
+            self.process.kill()
 
 
 class SpawningNursery:

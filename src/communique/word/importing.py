@@ -237,10 +237,10 @@ class _Planning:
         planned += self._counted(records)
         conflicts = [
             *self.conflicts,
-            *(each for draft in drafts for each in draft.conflicts),
+            *(each for draft in self.drafts for each in draft.conflicts),  # of those that failed, too
             *records.conflicts,
         ]
-        left = [each for draft in drafts for each in draft.left] + records.left
+        left = [each for draft in self.drafts for each in draft.left] + records.left
         left += [
             each for number, reason in sorted(self.failed.items()) for each in self._lost(number, reason)
         ]

@@ -245,6 +245,8 @@ class _Alignment:
     def __init__(self, old: Sequence[BaseBlock], new: Sequence[BaseBlock]) -> None:
         self.old = old
         self.new = new
+        addresses = (each.address or "" for each in (*old, *new))
+        self.several = {address.partition("#")[0] for address in addresses if "#" in address}
         self.pairs: dict[str, BaseBlock] = {}
         self.taken: set[str] = set()
 
@@ -252,9 +254,9 @@ class _Alignment:
         there = {block.bookmark: block for block in self.new}
         for block in self.old:  # the same words in the same place; all of a document that has not changed
             same = there.get(block.bookmark)
-            if same and (same.text == block.text or not _is_listed(block)):
+            if same and (same.text == block.text or not self._is_listed(block)):
                 self._pair(block, same)
-        for group in dict.fromkeys(_group(block) for block in self.old):
+        for group in dict.fromkeys(self._list_of(block) for block in self.old):
             self._group(group)
         return self.pairs
 
@@ -265,8 +267,8 @@ class _Alignment:
 
     def _group(self, group: str) -> None:
         """Tie the blocks of one list: first those that say the same, then those between them that are alike."""
-        old = [each for each in self.old if _group(each) == group and each.bookmark not in self.pairs]
-        new = [each for each in self.new if _group(each) == group and each.bookmark not in self.taken]
+        old = [each for each in self.old if self._list_of(each) == group and each.bookmark not in self.pairs]
+        new = [each for each in self.new if self._list_of(each) == group and each.bookmark not in self.taken]
         if not old or not new:
             return
         self._same(old, new)
@@ -290,6 +292,18 @@ class _Alignment:
             if each.bookmark not in self.pairs and same and len(old) == len(new):
                 self._pair(each, same)
 
+    def _is_listed(self, block: BaseBlock) -> bool:
+        """Whether a block's address counts entries or paragraphs, and so means another block when one comes or goes."""
+        address = block.address or ""
+        return "[" in address or "#" in address or address in self.several
+
+    def _list_of(self, block: BaseBlock) -> str:
+        """Return what blocks that may have changed places with each other have in common."""
+        if not self._is_listed(block):
+            return block.bookmark
+        path = re.sub(r"#\d+$", "", block.address or "")
+        return re.sub(r"\[\d+\]", "[]", path)
+
     def _same(self, old: list[BaseBlock], new: list[BaseBlock]) -> None:
         before, after = [each.text for each in old], [each.text for each in new]
         at, new_at = 0, 0
@@ -303,19 +317,6 @@ class _Alignment:
         for each in old:  # moved inside the list
             if each.bookmark not in self.pairs and each.text in by_text:
                 self._pair(each, by_text[each.text])
-
-
-def _is_listed(block: BaseBlock) -> bool:
-    """Whether a block's address counts entries, and so means another block when one comes or goes."""
-    return "[" in (block.address or "") or "#" in (block.address or "")
-
-
-def _group(block: BaseBlock) -> str:
-    """Return what blocks that may have changed places with each other have in common."""
-    if not _is_listed(block):
-        return block.bookmark
-    path = re.sub(r"#\d+$", "", block.address or "")
-    return re.sub(r"\[\d+\]", "[]", path)
 
 
 def _likeness(old: BaseBlock, new: BaseBlock) -> float:

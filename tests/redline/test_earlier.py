@@ -19,6 +19,7 @@ from communique.redline.earlier import read_earlier
 from communique.redline.past import document_of
 from communique.tree import plain_text
 from communique.writers.docx import read_base, write_docx
+from communique.writers.docx_package import unzipped, zipped
 from redline.pairs import PAIRS
 from redline.reading import read
 from redline.versions import THEME, redlined
@@ -251,3 +252,32 @@ def test_a_redline_since_an_issued_file_holds_both_versions(name: str) -> None:
     content = redlined(document_of(base, new), new)
     assert read(content, "accepted") == read(write_docx(new, THEME))
     assert read(content, "rejected") == read(write_docx(old, THEME))
+
+
+# A redline that comes back
+
+
+def test_a_redline_can_be_imported_and_says_nothing_of_its_own_changes(issued: Folder) -> None:
+    result = issued.run("redline", "summary", "--since", "first", "--output", str(issued.root / "out"))
+    assert result.exit_code == 0, result.output
+    file = issued.root / "out" / "summary.docx"
+    before = issued.read("content/summary.yaml")
+    result = issued.run("import", str(file), "--yes")
+    assert result.exit_code == 0, result.output
+    assert issued.read("content/summary.yaml") == before
+    parts = unzipped(file.read_bytes())
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b" at every level.", b" at each level.")
+    file.write_bytes(zipped(parts))
+    result = issued.run("import", str(file), "--yes")
+    assert result.exit_code == 0, result.output
+    assert issued.read("content/summary.yaml") == before.replace(" at every level.", " at each level.", 1)
+
+
+def test_the_changes_of_one_author_in_a_redline_are_refused(issued: Folder) -> None:
+    assert (
+        issued.run("redline", "summary", "--since", "first", "--output", str(issued.root / "out")).exit_code
+        == 0
+    )
+    result = issued.run("import", str(issued.root / "out" / "summary.docx"), "--tracked", "rejected")
+    assert result.exit_code == 1
+    assert "docx-redline" in result.output

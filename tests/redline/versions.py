@@ -92,27 +92,26 @@ def document(blocks: list[Told], notes: dict[str, str] | None = None, **changes:
     """Return a document of blocks that are told, with footnotes by their names."""
     made: list[Block] = [Heading(1, (Text("Summary"),), address="d: title")]
     made += [block(each, f"d: body[{at}]") for at, each in enumerate(blocks)]
-    texts = [
-        Note(
-            name,
-            tuple(Paragraph(inlines(part), "note") for part in text.split("||")),
-            address=f"d: footnotes.{name}",
-        )
-        for name, text in (notes or {}).items()
-    ]
+    texts = [_note(name, text) for name, text in (notes or {}).items()]
     told = Document(meta(), "en", "ltr", tuple(made), tuple(texts), identifier="0b5f4bd6")
     told = replace(told, **changes)
-    cited = set(_cited(blocks))
-    told = replace(told, notes=tuple(each for each in told.notes if each.identifier in cited))
+    cited = dict.fromkeys(_cited(blocks))
+    known = {each.identifier: each for each in told.notes}
+    told = replace(told, notes=tuple(known.get(name) or _note(name, "See above.") for name in cited))
     report = Report()
     told = resolve(told, report, lambda _: Span("d"))
     assert report.diagnostics == [], report.diagnostics
     return told
 
 
+def _note(name: str, text: str) -> Note:
+    paragraphs = tuple(Paragraph(inlines(part), "note") for part in text.split("||"))
+    return Note(name, paragraphs, address=f"d: footnotes.{name}")
+
+
 def _cited(told: Any) -> list[str]:
     if isinstance(told, str):
-        return [found["note"] for found in MARKUP.finditer(told) if found["note"]]
+        return re.findall(r"\{([^:{}]+)\}", told)
     return [name for each in told for name in _cited(each)] if isinstance(told, list | tuple) else []
 
 

@@ -47,11 +47,15 @@ class Identity:
 
 @dataclass(frozen=True)
 class EditedFile:
-    """A DOCX that came back. `base` is None where an editor dropped it; a copy kept by the build replaces it."""
+    """A DOCX that came back. `base` is None where an editor dropped it; a copy kept by the build replaces it.
+
+    `redline` is the earlier version that a redline was made against, and empty for any other file.
+    """
 
     identity: Identity
     base: Base | None
     story: Story
+    redline: str = ""
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -83,7 +87,8 @@ def read_edited(content: bytes, file: str) -> EditedFile:
     package = open_package(content, file)
     base = _base(package)
     identity = _identity(package, base)
-    return EditedFile(identity, base, _story(package))
+    redline = dict(_custom_properties(package)).get("redline", "")
+    return EditedFile(identity, base, _story(package), redline)
 
 
 # Whose it is

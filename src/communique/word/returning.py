@@ -95,8 +95,12 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
         known = ", ".join(f"“{each}”" for each in edited.authors) or "nobody"
         hint = f"those who tracked changes in it: {known}"
         raise _refused("unknown-author", f"“{manner.author}” tracked no change in this file", file, hint)
+    if edited.redline and (manner.author or manner.tracked != "accepted"):
+        hint = "import it without `--author` and `--tracked`: what was tracked by the redline is no edit"
+        message = f"a redline since {edited.redline}: its own changes can't be told from a reviewer's"
+        raise _refused("docx-redline", message, file, hint)
     roles = project.theme.styles
-    rejected = edited.rejected(base, roles)
+    rejected = None if edited.redline else edited.rejected(base, roles)
     accepted = edited.accepted(base, roles)
     whole = compare(base, accepted, rejected, roles)
     edits, passed_over = _taken(edited, base, whole, manner, project)

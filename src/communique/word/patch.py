@@ -187,7 +187,16 @@ class _Scalar:
     def edit(self, start: int, end: int, text: str) -> TextEdit | None:
         """Return a change of the value as one of the file, or None where it can't be."""
         spelled = self._spelled(text)
-        return None if spelled is None else (self.at(start), self.at(end), spelled)
+        if spelled is None:
+            return None
+        first, last = self.at(start), self.at(end)
+        if self.place.style in {"|", ">"}:  # a line that is empty now has no indentation either
+            at_end = self.text[last : last + 1] in {"\r", "\n"}
+            if text.endswith("\n") and at_end:
+                spelled = spelled.removesuffix(self.indentation)
+            if self.value[start - 1 : start] == "\n" and (text.startswith("\n") or (at_end and not text)):
+                first = len(self.text[:first].rstrip(" "))
+        return first, last, spelled
 
     def _spelled(self, text: str) -> str | None:
         match self.place.style:

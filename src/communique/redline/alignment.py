@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.redline.differences import flush_parts
-from communique.redline.pairing import Candidates, Profile, paired
+from communique.redline.pairing import ALIKE, Candidates, Profile, paired
 from communique.redline.sequence import Para, RowItem, TableItem
 from communique.tree import Heading
 
@@ -87,7 +87,9 @@ def _row_fits(old: RowItem, new: RowItem) -> bool:
 
 def aligned_rows(old: Sequence[RowItem], new: Sequence[RowItem]) -> list[Group]:
     """Return which rows belong together."""
-    candidates = Candidates(old, new, row_key, row_words, lambda each: each.row.address or "", _row_fits)
+    candidates = Candidates(
+        old, new, row_key, row_words, lambda each: each.row.address or "", _row_fits, least_here=ALIKE
+    )
     return _grouped([((a,), (b,)) for a, b in paired(candidates)], len(old), len(new))
 
 

@@ -46,7 +46,10 @@ class Profile:
 
 @dataclass
 class Candidates(Generic[T]):
-    """Two rows of items, and how they compare: `key` is the same for equal items."""
+    """Two rows of items, and how they compare: `key` is the same for equal items.
+
+    `least_here` is how much alike items from the same address have to be.
+    """
 
     old: Sequence[T]
     new: Sequence[T]
@@ -54,6 +57,7 @@ class Candidates(Generic[T]):
     words: Callable[[T], Sequence[Word]]
     address: Callable[[T], str]
     fits: Callable[[T, T], bool]
+    least_here: float = ALIKE_AT_ADDRESS
 
     @cached_property
     def old_keys(self) -> list[Hashable]:
@@ -81,7 +85,7 @@ class Candidates(Generic[T]):
         address = self.address(self.old[old])
         here = bool(address) and address == self.address(self.new[new])
         alike = before.alike(after)
-        if alike < (ALIKE_AT_ADDRESS if here else ALIKE):
+        if alike < (self.least_here if here else ALIKE):
             return 0.0
         return alike + HINT * here
 

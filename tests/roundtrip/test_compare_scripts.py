@@ -49,6 +49,7 @@ from roundtrip.steps import Join as JoinStep
 
 BASE = sample_base()
 PAPER = paper_of(BASE)
+TEXTS = {block.text for block in BASE.blocks}
 NAMES = [block.bookmark for block in BASE.blocks]
 SCRIPTS = int(os.environ.get("SCRIPTS", "2100"))
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -107,6 +108,8 @@ def test_one_thing_done_is_one_thing_told(script: Script) -> None:
     edits = [edit for edit in edits if not isinstance(edit, NoteInsertion | NoteDeletion)]
     for step in script.steps:
         kinds = TOLD.get(type(step))
+        if isinstance(step, InsertBlock) and step.text in TEXTS:
+            continue  # of two paragraphs with the same words either may be the new one
         if isinstance(step, Replace) and not para_at(PAPER, step.spot).text:
             kinds = {Insertion}  # into an empty cell
         if kinds is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,7 +39,8 @@ def commented(project: Folder, name: str = "summary") -> dict[str, str]:
             return {}
         root = etree.fromstring(package.read("word/comments.xml"))
     words = {
-        each.get(f"{W}id", ""): "\n".join("".join(p.itertext()) for p in each.iter(f"{W}p")) for each in root
+        each.get(f"{W}id", ""): "\n".join("".join(map(str, p.itertext())) for p in each.iter(f"{W}p"))
+        for each in root
     }
     about: dict[str, str] = {}
     opened: set[str] = set()
@@ -141,7 +143,7 @@ def test_what_is_no_note_is_reported_with_its_place(text: str, project: Folder) 
 
 
 def test_a_comment_that_comes_back_is_no_new_note() -> None:
-    resolved = ReviewNote(*(getattr(NOTE, name) for name in NOTE.__slots__[:-1]), status="resolved")
+    resolved = replace(NOTE, status="resolved")
     other = ReviewNote("summary", NOTE.place, "Another.")
     assert with_comments((NOTE,), [NOTE]) == ((NOTE,), ())
     assert with_comments((NOTE,), [other]) == ((NOTE, other), (other,))

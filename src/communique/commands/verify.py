@@ -18,7 +18,9 @@ communique verify ~/Downloads/summary.pdf
 communique verify issued/*.docx --json
 """,
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
 @click.pass_obj
 def verify(start: Path, files: tuple[Path, ...], *, as_json: bool) -> None:

@@ -166,7 +166,8 @@ def described(edit: Edit) -> tuple[str, str, str]:
     """Return the place of an edit, what was there, and what is."""
     place, texts = _place(edit), _texts(edit)
     if texts is not None:
-        return place, *("\n".join(each.text for each in side) for side in texts)
+        old, new = ("\n".join(each.text for each in side) for side in texts)
+        return place, old, new
     match edit:
         case RoleEdit():
             return place, f"{edit.before[1]}: {edit.content.text}", f"{edit.after[1]}: {edit.content.text}"

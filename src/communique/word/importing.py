@@ -304,7 +304,7 @@ class _Trial:
         for file, source in self.today.content.sources.items():
             text = texts.get(file, source.text)
             (self.project.root / file).write_bytes(text.encode())
-        return read_content(self.project)
+        return read_content(self.project, self.today.content)
 
     def composed(self, content: EventContent) -> Base:
         """Return what the document says then. Raises ContentError."""

@@ -254,7 +254,7 @@ class Editing:
             if part.TextPortionType not in ("Text", "TextField"):
                 continue
             slanted, bold = part.CharPosture.value != "NONE", part.CharWeight > 100
-            link = part.HyperLinkURL if "://" in part.HyperLinkURL else ""
+            link = part.HyperLinkURL if "://" in (part.HyperLinkURL or "") else ""
             look = [slanted, bold, part.CharStyleName, link]
             text = part.String.replace("\u200d", "")
             if text and pieces and pieces[-1][0] != "note" and pieces[-1][1] == look:

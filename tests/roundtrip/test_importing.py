@@ -8,7 +8,7 @@ import pytest
 
 from communique.content import read_content
 from communique.project import open_project
-from communique.word.conflicts import read_conflicts, write_conflicts
+from communique.word.conflicts import Conflict, read_conflicts, write_conflicts
 from communique.word.edits import (
     BlockRef,
     Insertion,
@@ -201,6 +201,32 @@ def test_a_conflict_is_settled_by_choosing(letter: Folder, choice: Choice) -> No
     text = settled.files.get("content/letter.yaml", letter.read("content/letter.yaml").encode()).decode()
     word = "No sentence" if choice == "ours" else "Two sentences"
     assert text == LETTER.replace("One sentence", word).replace("A third", "A last")
+
+
+@pytest.mark.parametrize(("choice", "title"), [("ours", "Chair"), ("theirs", "Head")])
+def test_a_conflict_about_a_record_is_settled_in_its_file(letter: Folder, choice: Choice, title: str) -> None:
+    letter.change("content/letter.yaml", "Some words.", "The {{ people.arbour.title }} again.")
+    document = sent(letter, "letter")
+    former = "Special Representative of the Secretary-General for International Migration"
+    document.replace("letter.yaml: body[1]", former, "Chair")
+    document.replace("letter.yaml: parts[0].paragraphs[0]", former, "Head")
+    conflicts = document.imported().conflicts
+    project = open_project(letter.root)
+    plan = plan_settling(project, read_content(project), conflicts, choice)
+    assert not plan.conflicts
+    assert not plan.unplaced
+    people = plan.files.get("content/people.yaml", letter.read("content/people.yaml").encode()).decode()
+    assert f"  title: {title}\n" in people
+
+
+def test_a_conflict_whose_words_can_not_be_written_stays_told(letter: Folder) -> None:
+    former = "Special Representative of the Secretary-General for International Migration"
+    place = "people.yaml: arbour.title"
+    conflict = Conflict("letter", place, former, former, "a \u202e b", former, 0)
+    project = open_project(letter.root)
+    plan = plan_settling(project, read_content(project), [conflict], "theirs")
+    assert not plan.files
+    assert [each.new for each in plan.unplaced] == ["a \u202e b"]
 
 
 def test_a_paragraph_is_found_again_when_others_came_before_it(letter: Folder) -> None:

@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.checks.mending import BYTE_ORDER_MARK
-from communique.content import read_content
 from communique.diagnostics import ContentError, Report
 from communique.pipeline import compose
 from communique.resolve import inlines_of
@@ -31,24 +30,21 @@ from communique.tree import Field, walk, walk_inlines
 from communique.word.drafting import drafts_of
 from communique.word.drafts import Left, Planned
 from communique.word.edits import BlockRef, Deletion, TextEdit
-from communique.word.merge import differences, settled
 from communique.word.operations import carried_out
-from communique.word.placing import COMPUTED, Today, plain_tokens, said_by, today_of
-from communique.word.prose_fields import NO_BREAK_SPACE
-from communique.word.prose_map import SPACE, joined
-from communique.word.prose_writing import Shown, signature
+from communique.word.placing import Today, today_of
 from communique.word.record_changes import RecordChanges, gathered, without_refused
-from communique.word.tokens import Marked, Token, tokens_of
+from communique.word.tokens import Marked
+from communique.word.trial import Trial, not_as_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from communique.content import EventContent
     from communique.project import Project
     from communique.word.conflicts import Choice, Conflict
-    from communique.word.drafts import Draft, Expected
+    from communique.word.drafts import Draft
     from communique.word.edits import Edit
-    from communique.writers.docx_base import Base, BaseBlock
+    from communique.writers.docx_base import Base
 
 UNWRITABLE = "could not be written into the content file"
 NOT_AS_SHOWN = "the document would not show what Word shows"
@@ -158,9 +154,17 @@ class _Planning:
             records.texts.update(self.texts)
             for address in self.texts:
                 records.by_draft.setdefault(address, [])
+            failed = len(self.failed)
             content = self._tried(drafts, records)
             if content is not None:
                 return self._outcome(drafts, records, content)
+            if len(self.failed) == failed:  # a text that was chosen for a record can't be written
+                self.left += [
+                    Left(self.today.name, address, "", text, UNWRITABLE)
+                    for address, text in self.texts.items()
+                ]
+                self._fail([] if self.texts else drafts, UNWRITABLE)
+                self.texts = {}
 
     def _tried(self, drafts: Sequence[Draft], records: RecordChanges) -> EventContent | None:
         """Return the changed content, or None when a draft failed that is to be left out."""
@@ -171,7 +175,7 @@ class _Planning:
             self._fail([draft for draft in drafts if set(draft.operations) & undone], UNWRITABLE)
             return None
         with tempfile.TemporaryDirectory() as folder:
-            trial = _Trial(self.today, Path(folder))
+            trial = Trial(self.today, Path(folder))
             try:
                 content = trial.content(texts)
                 found = trial.composed(content)
@@ -179,7 +183,7 @@ class _Planning:
                 for draft, why in self._breaking(drafts, trial):
                     self._fail([draft], f"{BREAKS}: {why}")
                 return None
-        wrong = _not_as_shown(self.today, found, drafts, records)
+        wrong = not_as_shown(self.today, found, drafts, records)
         self._fail(wrong, NOT_AS_SHOWN)
         return None if wrong else content
 
@@ -197,7 +201,7 @@ class _Planning:
                     self._fail(records.by_draft[address], UNWRITABLE)
         return texts, set(unwritten) or ({None} if undone else set())
 
-    def _breaking(self, drafts: Sequence[Draft], trial: _Trial) -> list[tuple[Draft, str]]:
+    def _breaking(self, drafts: Sequence[Draft], trial: Trial) -> list[tuple[Draft, str]]:
         """Return the drafts without which the content is valid, as few as can be told, and what is wrong with each."""
         kept: list[Draft] = []
         broken: list[tuple[Draft, str]] = []
@@ -215,7 +219,7 @@ class _Planning:
         divide([draft for draft in drafts if draft.writes])
         return broken or [(draft, BREAKS) for draft in drafts]
 
-    def _problem(self, drafts: Sequence[Draft], trial: _Trial) -> str:
+    def _problem(self, drafts: Sequence[Draft], trial: Trial) -> str:
         """Return what is wrong with the content when drafts are carried out, or nothing."""
         records = gathered(self.today, drafts)
         records.texts.update(self.texts)
@@ -240,7 +244,7 @@ class _Planning:
             *(each for draft in self.drafts for each in draft.conflicts),  # of those that failed, too
             *records.conflicts,
         ]
-        left = [each for draft in self.drafts for each in draft.left] + records.left
+        left = [*self.left, *(each for draft in self.drafts for each in draft.left), *records.left]
         left += [
             each for number, reason in sorted(self.failed.items()) for each in self._lost(number, reason)
         ]
@@ -291,26 +295,6 @@ class _Planning:
         return result
 
 
-class _Trial:
-    """Changed content in a folder of its own."""
-
-    def __init__(self, today: Today, folder: Path) -> None:
-        self.today = today
-        self.project = replace(today.project, root=folder)
-
-    def content(self, texts: dict[str, str]) -> EventContent:
-        """Return the content with the texts of some files changed. Raises ContentError."""
-        self.project.content.mkdir(exist_ok=True)
-        for file, source in self.today.content.sources.items():
-            text = texts.get(file, source.text)
-            (self.project.root / file).write_bytes(text.encode())
-        return read_content(self.project, self.today.content)
-
-    def composed(self, content: EventContent) -> Base:
-        """Return what the document says then. Raises ContentError."""
-        return today_of(self.project, content, self.today.name).base
-
-
 def _files(today: Today, content: EventContent) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for file, source in content.sources.items():
@@ -320,101 +304,3 @@ def _files(today: Today, content: EventContent) -> dict[str, bytes]:
         mark = path.is_file() and path.read_bytes()[:3] == BYTE_ORDER_MARK
         files[file] = (BYTE_ORDER_MARK if mark else b"") + source.text.encode()
     return files
-
-
-# What the document shows
-
-
-def _not_as_shown(today: Today, found: Base, drafts: Sequence[Draft], records: RecordChanges) -> list[Draft]:
-    """Return the drafts whose paragraphs do not show in the document as they should."""
-    showing = _Showing(today, records)
-    expected: list[tuple[Hashable, Draft | None, Expected | None]] = []
-    texts = {name: (draft, each) for draft in drafts for name, each in draft.texts.items()}
-    behind: dict[str, list[tuple[Draft, Expected]]] = {}
-    for draft in drafts:
-        for name, each in draft.behind:
-            behind.setdefault(name, []).append((draft, each))
-    for name in ("", *today.order):
-        if name in texts:
-            owner, paragraphs = texts[name]
-            expected += [(showing.of(each.shown), owner, each) for each in paragraphs]
-        elif name:
-            expected.append((showing.block(today.blocks[name]), None, None))
-        expected += [(showing.of(each.shown), draft, each) for draft, each in behind.get(name, [])]
-    actual = [showing.of([Shown(each) for each in plain_tokens(said_by(block))]) for block in found.blocks]
-    return _missing(expected, actual, [block.role for block in found.blocks])
-
-
-def _missing(
-    expected: Sequence[tuple[Hashable, Draft | None, Expected | None]],
-    actual: Sequence[Hashable],
-    roles: Sequence[str],
-) -> list[Draft]:
-    places: dict[int, int] = {}
-    at, new_at = 0, 0
-    hunks = differences([each for each, _, _ in expected], actual)
-    for start, new_start, end, new_end in [
-        *((hunk.start, hunk.new_start, hunk.end, hunk.new_end) for hunk in hunks),
-        (len(expected), len(actual), 0, 0),
-    ]:
-        places.update(zip(range(at, start), range(new_at, new_start), strict=True))
-        at, new_at = end, new_end
-    spare = Counter(each for index, each in enumerate(actual) if index not in set(places.values()))
-    wrong: list[Draft] = []
-    for index, (said, draft, paragraph) in enumerate(expected):
-        if draft is None or paragraph is None:
-            continue
-        here = index in places and (not paragraph.role or roles[places[index]] == paragraph.role)
-        # Rows are sorted by what they say, and notes by their marks: they may have changed places.
-        elsewhere = index not in places and spare[said] > 0 and not draft.behind
-        if elsewhere:
-            spare[said] -= 1
-        if not here and not elsewhere and not any(each is draft for each in wrong):
-            wrong.append(draft)
-    return wrong
-
-
-class _Showing:
-    """How paragraphs are compared: by what a reader sees, once records have their new texts."""
-
-    def __init__(self, today: Today, records: RecordChanges) -> None:
-        self.roles = set(today.grounds.roles)
-        self.texts = {
-            address: (_plain(scalar.value), text)
-            for address, text in records.texts.items()
-            if (scalar := today.scalar(address)) is not None
-        }
-
-    def of(self, shown: Iterable[Shown]) -> Hashable:
-        """Return what tells a paragraph from others."""
-        tokens = []
-        for each in shown:
-            old, new = self.texts.get(each.address, ("", ""))
-            text = new if old and _plain(each.token.text) == old else each.token.text
-            layers = tuple(
-                layer for layer in each.token.layers if layer.kind == "link" or layer.value in self.roles
-            )
-            tokens.append(Token(text, layers, each.token.note))
-        return tuple(
-            (char.replace(NO_BREAK_SPACE, " "), layers) for char, layers in signature(settled(joined(tokens)))
-        )
-
-    def block(self, block: BaseBlock) -> Hashable:
-        """Return what tells a block of today, with records as they will be."""
-        shown: list[Shown] = []
-        for token in tokens_of(said_by(block)):
-            fields = [layer for layer in token.layers if layer.kind == "field"]
-            address = next(
-                (layer.value for layer in reversed(fields) if not layer.value.startswith(COMPUTED)), ""
-            )
-            layers = tuple(layer for layer in token.layers if layer.kind != "field")
-            last = shown[-1] if shown else None
-            if last and address and last.address == address and last.token.layers == layers:
-                shown[-1] = Shown(replace(last.token, text=last.token.text + token.text), address)
-            else:
-                shown.append(Shown(replace(token, layers=layers), address))
-        return self.of(shown)
-
-
-def _plain(text: str) -> str:
-    return SPACE.sub(" ", text).replace(NO_BREAK_SPACE, " ")

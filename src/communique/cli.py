@@ -13,7 +13,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -108,6 +108,8 @@ def _stoppable() -> Iterator[None]:
 communique build                      build what has changed, in every format
 communique build summary -f pdf       one document, one format
 communique status                     what is current, stale or edited
+communique import summary.docx        bring edits made in Word back into the content
+communique redline --since v1         show colleagues what changed
 communique check                      say what is wrong, build nothing
 communique init my-event              begin a project
 """,
@@ -186,6 +188,24 @@ executor_option = click.option(
 )
 
 
+def choice_options(ours: str, theirs: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the two options that settle conflicts, with their help."""
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        return click.option("--ours", is_flag=True, help=ours)(
+            click.option("--theirs", is_flag=True, help=theirs)(command)
+        )
+
+    return decorated
+
+
+def chosen_side(*, ours: bool, theirs: bool) -> Literal["ours", "theirs"] | None:
+    """Return the side that conflicts are settled for; both at once are wrong usage."""
+    if ours and theirs:
+        raise click.UsageError("--ours and --theirs can't both be")
+    return "ours" if ours else "theirs" if theirs else None
+
+
 def run_in_root(start: Path, report: Report, face: str, work: Callable[[Path], int]) -> None:
     """Do some work in the folder of the project, show its problems, and end with the status that they ask for.
 
@@ -202,6 +222,9 @@ def run_in_root(start: Path, report: Report, face: str, work: Callable[[Path], i
         count = work(root)
     except ContentError as error:
         report.take_over(error.report)
+    except BrokenPipeError:  # whoever reads has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - for what is still to be flushed
+        sys.exit(1)
     except OSError as error:
         place = Span(str(error.filename or root))
         report.error("unreadable-file", f"can't be used: {error.strerror or error}", place)

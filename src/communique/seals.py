@@ -26,23 +26,29 @@ LARGEST_PROPERTIES = 1024 * 1024
 PDF_SEAL = re.compile(rb"<xmpMM:VersionID>([0-9a-f]{12}) ([0-9a-f]{64})</xmpMM:VersionID>")
 PDF_DOCUMENT = re.compile(rb"<xmpMM:DocumentID>uuid:([0-9a-f-]{36})</xmpMM:DocumentID>")
 HTML_SEAL = re.compile(
-    rb"<!-- communique document=([0-9a-f-]{36}) revision=([0-9a-f]{12}) seal=([0-9a-f]{64}) -->\s*\Z"
+    rb"<!-- communique(?P<redline> redline)? document=(?P<document>[0-9a-f-]{36}) "
+    rb"revision=(?P<revision>[0-9a-f]{12}) seal=(?P<seal>[0-9a-f]{64}) -->\s*\Z"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a file says of itself. `intact` tells that nothing in it was changed since it was written."""
+    """What a file says of itself. `intact` tells that nothing in it was changed since it was written.
+
+    A redline has the document and the revision that it leads to.
+    """
 
     format: Format
     document: str
     revision: str
     intact: bool
+    redline: bool = False
 
 
-def html_seal(document: str, revision: str) -> str:
+def html_seal(document: str, revision: str, *, redline: bool = False) -> str:
     """Return the comment with an open seal, for the end of a page."""
-    return f"<!-- communique document={document} revision={revision} seal={BLANK} -->\n"
+    what = "communique redline" if redline else "communique"
+    return f"<!-- {what} document={document} revision={revision} seal={BLANK} -->\n"
 
 
 def pdf_seal(revision: str) -> str:
@@ -78,7 +84,7 @@ def read_identity(content: bytes) -> Identity | None:
     return _html_identity(content)
 
 
-def _blanked(content: bytes, seal: re.Match[bytes], group: int) -> bool:
+def _blanked(content: bytes, seal: re.Match[bytes], group: int | str) -> bool:
     start, end = seal.span(group)
     open_again = content[:start] + BLANK.encode() + content[end:]
     return hashlib.sha256(open_again).hexdigest().encode() == seal[group]
@@ -97,7 +103,8 @@ def _html_identity(content: bytes) -> Identity | None:
     seal = HTML_SEAL.search(content)
     if seal is None:
         return None
-    return Identity("html", seal[1].decode(), seal[2].decode(), _blanked(content, seal, 3))
+    document, revision = seal["document"].decode(), seal["revision"].decode()
+    return Identity("html", document, revision, _blanked(content, seal, "seal"), bool(seal["redline"]))
 
 
 def _docx_identity(content: bytes) -> Identity | None:
@@ -112,7 +119,8 @@ def _docx_identity(content: bytes) -> Identity | None:
             )
             if not document or not revision:
                 return None
-            return Identity("docx", document, revision, bool(seal) and _parts_seal(package) == seal)
+            intact = bool(seal) and _parts_seal(package) == seal
+            return Identity("docx", document, revision, intact, bool(_property(properties, "redline")))
     except (KeyError, OSError, ValueError, RuntimeError, EOFError, NotImplementedError, zipfile.BadZipFile):
         return None
 

@@ -20,9 +20,16 @@ if TYPE_CHECKING:
     from communique.seals import Identity
     from communique.tree import Document
 
-Verdict = Literal["current", "other-tool", "earlier", "changed", "foreign"]
+Verdict = Literal["current", "other-tool", "earlier", "redline", "changed", "foreign"]
 
-STATUS: dict[Verdict, int] = {"current": 0, "other-tool": 3, "earlier": 3, "changed": 4, "foreign": 5}
+STATUS: dict[Verdict, int] = {
+    "current": 0,
+    "other-tool": 3,
+    "earlier": 3,
+    "redline": 3,
+    "changed": 4,
+    "foreign": 5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Verified:
                 )
             case "earlier":
                 return f"unchanged, and of another revision ({of}{when}); this content produces {self.today}"
+            case "redline":
+                return f"a redline of {of}{when}; this content produces {self.today}"
             case "changed":
                 return f"changed since it was built ({of}{when})"
         return (
@@ -97,6 +106,8 @@ def _verified(project: Project, path: Path, documents: dict[str, Document], repo
     when = _built_on(project, name, identity)
     if not identity.intact:
         return Verified(path, "changed", name, identity.revision, today, when)
+    if identity.redline:
+        return Verified(path, "redline", name, identity.revision, today, when)
     if identity.revision != today:
         return Verified(path, "earlier", name, identity.revision, today, when)
     made = write(document, project.theme, identity.format, Report(), project.settings.formats)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
+    short_help="Build what is no longer current.",
     epilog="""
 communique build
 communique build summary roster
@@ -99,6 +100,8 @@ def build(
         request = Request(documents, formats, output, force, replace, epoch)
         result = build_outputs(open_project(root), request, report, snapshot, Progress, workers)
         _show(result, explain=explain, err=aside)
+        if (root / "conflicts.yaml").exists():
+            click.echo("conflicts of an import wait to be settled: `communique conflicts`", err=True)
         return len(result.written)
 
     run_in_root(start, report, face, run)

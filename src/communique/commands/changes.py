@@ -21,6 +21,7 @@ COLOURS = {"deleted": "red", "inserted": "green"}
 
 @click.command(
     cls=Command,
+    short_help="List what changed since an earlier version.",
     epilog="""
 communique changes --since v1
 communique changes summary --since issued/summary.docx --format markdown > changes.md

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
+    short_help="Say what is wrong; build nothing.",
     epilog="""
 communique check
 communique check --fix

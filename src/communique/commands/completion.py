@@ -11,6 +11,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 @click.command(
     cls=Command,
+    short_help="Print completion for a shell.",
     epilog="""
 communique completion bash >> ~/.bashrc
 communique completion fish > ~/.config/fish/completions/communique.fish

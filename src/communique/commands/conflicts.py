@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import Command, run_on_project
+from communique.cli import Command, choice_options, chosen_side, run_on_project
 from communique.console import counted
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
+    short_help="Show or settle conflicts of imports.",
     epilog="""
 communique conflicts
 communique conflicts --theirs 4a07c2
@@ -27,11 +28,10 @@ communique conflicts --ours
 """,
 )
 @click.argument("names", nargs=-1, metavar="[CONFLICT]...")
-@click.option("--ours", "choice", flag_value="ours", help="Keep what the content says.")
-@click.option("--theirs", "choice", flag_value="theirs", help="Take what came back.")
+@choice_options("Keep what the content says.", "Take what came back.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def conflicts(start: Path, names: tuple[str, ...], choice: str | None, *, as_json: bool) -> None:
+def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, as_json: bool) -> None:
     """Show the conflicts that imports have kept, or settle those that are named, or all.
 
     The exit status is 3 as long as there are any.
@@ -39,7 +39,7 @@ def conflicts(start: Path, names: tuple[str, ...], choice: str | None, *, as_jso
     from communique.diagnostics import Report, Span, suggestion
 
     report = Report()
-    left = 0
+    left, choice = 0, chosen_side(ours=ours, theirs=theirs)
 
     def run(project: Project) -> int:
         nonlocal left
@@ -57,7 +57,7 @@ def conflicts(start: Path, names: tuple[str, ...], choice: str | None, *, as_jso
         if report.failed:
             return 0
         if choice:
-            settled = session.settle(choice, names)  # type: ignore[arg-type]
+            settled = session.settle(choice, names)
             session.write()
             click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}", err=as_json)
         kept = session.conflicts
@@ -70,7 +70,8 @@ def conflicts(start: Path, names: tuple[str, ...], choice: str | None, *, as_jso
         for each in kept:
             place = span_of(each.place, session.content, f"content/{each.document}.yaml")
             click.echo(conflict_text(each, str(place)) + "\n")
-        click.echo(counted(left, "conflict") or "no conflicts")
+        hint = ": settle them with `--ours` or `--theirs`, or by name" if left else ""
+        click.echo(f"{counted(left, 'conflict') or 'no conflicts'}{hint}")
         return 0
 
     run_on_project(start, report, "full", run)

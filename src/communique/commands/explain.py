@@ -11,6 +11,7 @@ from communique.cli import Command
 
 @click.command(
     cls=Command,
+    short_help="Explain the code of a problem.",
     epilog="""
 communique explain unknown-key
 communique explain style-range

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import Command, run_on_project
+from communique.cli import Command, choice_options, chosen_side, run_on_project
 from communique.console import counted, shown
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ NOT_ALL = 3  # the exit status when something is left over
 @click.command(
     "import",
     cls=Command,
+    short_help="Bring edits made in Word back into the content.",
     epilog="""
 communique import ~/Downloads/summary.docx
 communique import rapporteur.docx reviewer.docx --dry-run
@@ -44,8 +45,7 @@ communique import summary.docx --author "Reviewer 2"
     help="Take tracked changes as made, as not made, or keep them as review notes.",
 )
 @click.option("--author", default="", metavar="NAME", help="Take the tracked changes of one reviewer alone.")
-@click.option("--ours", "choice", flag_value="ours", help="Settle conflicts: keep what the content says.")
-@click.option("--theirs", "choice", flag_value="theirs", help="Settle conflicts: take what came back.")
+@choice_options("Settle conflicts: keep what the content says.", "Settle conflicts: take what came back.")
 @click.option(
     "--report",
     "report_file",
@@ -58,9 +58,10 @@ def import_(
     files: tuple[Path, ...],
     tracked: str,
     author: str,
-    choice: str | None,
     report_file: Path | None,
     *,
+    ours: bool,
+    theirs: bool,
     dry_run: bool,
     yes: bool,
 ) -> None:
@@ -70,7 +71,11 @@ def import_(
     """
     from communique.diagnostics import Report
 
-    status = 0
+    status, choice = 0, chosen_side(ours=ours, theirs=theirs)
+    if report_file and report_file.suffix not in {".html", ".json"}:
+        raise click.UsageError("a report ends in .html or .json")
+    if report_file and not report_file.resolve().parent.is_dir():
+        raise click.UsageError(f"there is no folder {report_file.parent}")
 
     def run(project: Project) -> int:
         nonlocal status
@@ -82,12 +87,17 @@ def import_(
             manner = Manner(tracked, author)  # type: ignore[arg-type]
             session.add(_read(session, path, manner, ask=not (yes or dry_run)))
         if choice:
-            settled = session.settle(choice)  # type: ignore[arg-type]
+            settled = session.settle(choice)
             click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}")
         if report_file:
             _write_report(report_file, session)
         _write(session, dry_run=dry_run)
-        status = NOT_ALL if session.found or session.left else 0
+        proposals = sum(each.kind == "proposal" for each in session.planned)
+        if proposals:
+            click.echo(
+                f"{counted(proposals, 'proposal')} to be decided: enter the people and sessions, or take them out, by hand"
+            )
+        status = NOT_ALL if session.found or session.left or proposals else 0
         return 0
 
     run_on_project(start, Report(), "full", run)
@@ -131,8 +141,9 @@ def _show(returned: Returned, session: Session) -> None:
         span = span_of(address, session.content, f"content/{document}.yaml")
         return f"{span}  {address}" if address else str(span)
 
+    others = plan.conflicts or plan.unplaced or returned.notes
     parts = [
-        counted(len(plan.planned), "edit") or "nothing was edited",
+        counted(len(plan.planned), "edit") or ("no edit taken" if others else "nothing was edited"),
         counted(len(plan.conflicts), "conflict"),
         f"{len(plan.unplaced)} not taken" if plan.unplaced else "",
         counted(len(returned.notes), "comment"),
@@ -145,9 +156,9 @@ def _show(returned: Returned, session: Session) -> None:
     for left in plan.unplaced:
         click.echo(telling.left_text(left, place(left.document, left.place)) + "\n")
     if returned.untracked:
-        click.echo(f"{counted(returned.untracked, 'edit')} made with tracking off: nobody is named for it\n")
+        click.echo(f"made with tracking off, so without a name: {counted(returned.untracked, 'edit')}\n")
     if returned.passed_over:
-        click.echo(f"{counted(returned.passed_over, 'edit')} passed over: nobody is named for it\n")
+        click.echo(f"passed over, since no name stands at it: {counted(returned.passed_over, 'edit')}\n")
 
 
 def _write(session: Session, *, dry_run: bool) -> None:
@@ -159,8 +170,12 @@ def _write(session: Session, *, dry_run: bool) -> None:
         return
     session.write()
     click.echo(f"wrote {', '.join(sorted(session.files)) or 'no content'}")
-    if session.new_notes:
-        click.echo(f"{counted(len(session.new_notes), 'comment')} kept; `communique review` shows them")
+    resolved = sum(each.status == "resolved" for each in session.new_notes)
+    if len(session.new_notes) > resolved:
+        kept = counted(len(session.new_notes) - resolved, "comment")
+        click.echo(f"{kept} kept; `communique review` shows what is open")
+    if resolved:
+        click.echo(f"{counted(resolved, 'comment')} resolved")
     if session.conflicts:
         waiting = counted(len(session.conflicts), "conflict")
         click.echo(f"{waiting} kept; `communique conflicts` shows and settles them")

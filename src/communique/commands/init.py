@@ -13,6 +13,7 @@ from communique.console import shown
 
 @click.command(
     cls=Command,
+    short_help="Begin a project.",
     epilog="""
 communique init my-event
 cd my-event && communique build

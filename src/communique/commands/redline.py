@@ -28,6 +28,7 @@ def _moment(context: click.Context, parameter: click.Parameter, value: str | Non
 
 @click.command(
     cls=Command,
+    short_help="Write documents with their changes marked.",
     epilog="""
 communique redline --since v1
 communique redline summary --since issued/summary.docx

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
+    short_help="Show or resolve comments from Word.",
     epilog="""
 communique review
 communique review summary --all

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
+    short_help="Write JSON Schemas for editors.",
     epilog="""
 communique schema
 communique schema --output schemas

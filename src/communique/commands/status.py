@@ -22,6 +22,7 @@ STALE, EDITED = 3, 4  # exit statuses
 
 @click.command(
     cls=Command,
+    short_help="Say what is current, stale, missing or edited.",
     epilog="""
 communique status
 communique status summary --json
@@ -64,8 +65,8 @@ def status(
         click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
     else:
         for each in found:
-            reasons = "; ".join(each.reasons)
-            click.echo(f"{shown(each.path):<34} {each.words:<26} {reasons}".rstrip())
+            reasons = "; ".join(each.reasons) if each.state != "missing" else ""
+            click.echo(f"{shown(each.path):<34} {each.words:<33} {reasons}".rstrip())
     if any(each.edited for each in found):
         sys.exit(EDITED)
     if any(each.state != "current" for each in found):

@@ -13,6 +13,7 @@ from communique.cli import Command, run_in_root, source_date_epoch
 
 @click.command(
     cls=Command,
+    short_help="Tell what files from elsewhere are.",
     epilog="""
 communique verify ~/Downloads/summary.pdf
 communique verify issued/*.docx --json

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
+    short_help="Build while you write.",
     epilog="""
 communique watch
 communique watch summary -f html

@@ -68,7 +68,7 @@ def write_redline_html(comparison: Comparison, theme: Theme, *, since: str) -> b
         legend=_legend(labels, since, changed=comparison.changed),
         after=lambda writer: _gone_notes(writer, gone, labels),
         sheet=theme.read(SHEET),
-        sealed=False,
+        redline=True,
     )
     kept = tuple(each for each in document.notes if not isinstance(each, GoneNote))
     return write_html(replace(document, notes=kept), theme, manner=manner)

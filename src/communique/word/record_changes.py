@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from communique.word.placing import Scalar, Today
 
 
+ANOTHER = (
+    "it would give a person the name of another: write `{{{{ people.{}.short }}}}` in the sentence instead"
+)
+
+
 @dataclass
 class RecordChanges:
     """The new texts of records by address, as they are written, and what does not fit."""
@@ -84,8 +89,25 @@ def _gather(changes: RecordChanges, draft: Draft, edit: RecordEdit) -> None:
         changes.refused.add((edit.address, edit.after))
         changes.conflicts.append(Conflict(today.name, edit.address, scalar.value, earlier, raw, earlier, 0))
         return
+    other = _namesake(today, edit.address, merged.result.text)
+    if other:
+        reason = ANOTHER.format(other)
+        changes.left.append(Left(today.name, edit.address, edit.before, edit.after, reason, (), draft.edits))
+        changes.refused.add((edit.address, edit.after))
+        return
     changes.texts[edit.address] = merged.result.text
     changes.by_draft.setdefault(edit.address, []).append(draft)
+
+
+def _namesake(today: Today, address: str, text: str) -> str:
+    """Return who else has this family name, when a change would give it to a person who has another."""
+    identifier, _, key = address.removeprefix("people.yaml: ").partition(".")
+    if not address.startswith("people.yaml: ") or key != "family":
+        return ""
+    others = (
+        name for name, person in today.content.people.items() if name != identifier and person.family == text
+    )
+    return next(others, "")
 
 
 def _raw(scalar: Scalar, edit: RecordEdit, language: Language) -> str | None:

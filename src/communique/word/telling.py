@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from communique.word.session import Session
 
 AROUND = 12  # tokens shown on either side of a change: about six words
+NOTHING = "(nothing)"
 KINDS = {
     "words": "words",
     "structure": "structure",
@@ -71,7 +72,7 @@ def planned_text(planned: Planned, place: str) -> str:
     head = f"{place}  {KINDS[planned.kind]}" + (f"  ({who})" if who else "")
     lines = [head]
     if planned.old and planned.old == planned.new:
-        lines.append(f"    moved: {old}")
+        lines.append(f"    {'emphasis or links' if planned.kind == 'words' else 'place or style'}: {old}")
     else:
         lines += [f"    was: {old}"] if planned.old else []
         lines += [f"    now: {new}"] if planned.new else ["    deleted"]
@@ -94,9 +95,9 @@ def conflict_text(conflict: Conflict, place: str) -> str:
     return "\n".join(
         [
             f"{name_of(conflict)}  {place}  conflict" + (f"  ({who})" if who else ""),
-            f"    sent out: {conflict.base}",
-            f"    ours:     {conflict.ours}",
-            f"    theirs:   {conflict.theirs}",
+            f"    sent out: {conflict.base or NOTHING}",
+            f"    ours:     {conflict.ours or NOTHING}",
+            f"    theirs:   {conflict.theirs or NOTHING}",
         ]
     )
 

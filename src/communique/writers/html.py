@@ -38,15 +38,15 @@ MEDIA_TYPES = {
 class Manner:
     """How a page differs from that of a document. A redline's has a writer that sees changes.
 
-    `legend` stands before the text and `after` behind its notes; `sheet` is added to the style sheet. A page
-    that is no output of a build is not sealed.
+    `legend` stands before the text and `after` behind its notes; `sheet` is added to the style sheet. `redline`
+    says so in the seal.
     """
 
     writer: type[BlockWriter] = BlockWriter
     legend: str = ""
     after: Callable[[BlockWriter], str] | None = None
     sheet: str = ""
-    sealed: bool = True
+    redline: bool = False
 
 
 def write_html(
@@ -80,9 +80,8 @@ def write_html(
         f'<script type="application/ld+json">\n{write_structured_data(document)}\n</script>',
     ]
     page = _page(document, head, list(filter(None, body)))
-    if not manner.sealed:
-        return page.encode()
-    return sealed((page + html_seal(document.identifier, document.revision)).encode())
+    seal = html_seal(document.identifier, document.revision, redline=manner.redline)
+    return sealed((page + seal).encode())
 
 
 def write_print_html(document: Document, theme: Theme) -> str:

@@ -307,7 +307,7 @@ def test_edits_that_nobody_is_named_for_are_counted_in_a_file_with_tracked_chang
     with desk.tracking("Ann"):
         desk.replace("plain", "simple", SHORT)
     result = imported(meeting, returned(meeting, desk))
-    assert "1 edit made with tracking off" in result.output
+    assert "made with tracking off, so without a name: 1 edit" in result.output
 
 
 # Comments

@@ -20,6 +20,8 @@ from communique.project import open_project
 from communique.word.edited_file import read_edited
 from communique.word.returning import Manner, Returned, read_returned
 from communique.writers.docx import read_base, write_docx
+from roundtrip.paper import paper_of
+from roundtrip.scripts import expected
 from roundtrip.shown import shown
 
 if TYPE_CHECKING:
@@ -113,9 +115,14 @@ def sent_out(folder: Folder, name: str) -> Journey:
 
 
 def built(project: Project, content: EventContent, name: str) -> tuple[bytes, Shown]:
-    """Return a document as a DOCX, and what Word shows of it."""
+    """Return a document as a DOCX, and what Word shows of it, after the base that it carries.
+
+    That its base says what the file says, read from its text, is what the tests of untouched files hold.
+    """
     issued = write_docx(compose(project, content, name, Report()), project.theme)
-    return issued, seen_in(issued, project.theme)
+    base = read_base(issued)
+    assert base is not None
+    return issued, expected(paper_of(base))
 
 
 def seen_in(content: bytes, theme: Theme) -> Shown:

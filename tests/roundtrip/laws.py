@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from communique.source import Source
     from communique.writers.docx_base import Base
-    from roundtrip.journey import Arrival
+    from roundtrip.journey import Arrival, Journey
     from roundtrip.shown import Look, Shown
 
 MARK = "\ufffc"  # stands for the mark of a footnote
 TODAY = re.compile(r"(?<=\w)t\d+z\b")  # by which words that content changed meanwhile are known
+WORD = re.compile(r"\w+")
 NEAR = 2  # lines between what was touched and what is put in beside it: empty ones and comments
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
@@ -85,6 +86,9 @@ def not_as_seen(arrival: Arrival) -> list[str]:
             _match(seen[start:end], says[new_start:new_end], arrival, meanwhile, missing, extra)
     extra = [each for each in extra if not meanwhile.put_in(each)]
     missing = [each for each in missing if not (arrival.reported and meanwhile.took_out(each))]
+    if arrival.reported:  # a move that has no place is told of one of two that changed places
+        keys = {each.key for each in missing} & {each.key for each in extra}
+        missing, extra = ([each for each in found if each.key not in keys] for found in (missing, extra))
     told = Told(arrival)
     return [f"seen, and not there: {each}" for each in missing if not told.of(each)] + [
         f"there, and not seen: {each}" for each in extra if not told.of(each)
@@ -191,15 +195,22 @@ class Told:
     def __init__(self, arrival: Arrival) -> None:
         base = arrival.returned.base
         blocks = {name: each.text for each in base.blocks for name in (each.bookmark, each.address) if name}
-        said = [text for place, old, new in arrival.reported for text in (blocks.get(place, ""), old, new)]
-        self.texts = [
-            line for text in map(reported, said) for line in (text, *text.split("\n")) if line.strip()
+        said = [
+            [reported(text) for text in (blocks.get(place, ""), old, new)]
+            for place, old, new in arrival.reported
         ]
+        self.texts = [
+            line for texts in said for text in texts for line in (text, *text.split("\n")) if line.strip()
+        ]
+        self.words = [set(WORD.findall(" ".join(texts))) for texts in said]
 
     def of(self, piece: Piece) -> bool:
         """Whether a paragraph, or words of it, are in the report."""
         text = TODAY.sub("", piece.text.replace(MARK, "")).strip()
-        return any(each in text or text in each for each in self.texts)
+        words = set(WORD.findall(text))
+        return any(each in text or text in each for each in self.texts) or any(
+            words <= each for each in self.words
+        )
 
 
 def plain(text: str) -> str:
@@ -213,7 +224,7 @@ def reported(text: str) -> str:
 
 def words_of(found: Iterable[Piece]) -> set[str]:
     """Return the words of paragraphs."""
-    return {word for piece in found for word in re.findall(r"\w+", piece.text)}
+    return {word for piece in found for word in WORD.findall(piece.text)}
 
 
 # Nothing lost
@@ -235,12 +246,17 @@ def lost(arrival: Arrival, typed: Collection[str]) -> list[str]:
 # Smallest change
 
 
-def too_much(arrival: Arrival, base: Base, touched: Collection[str]) -> list[str]:
+def too_much(arrival: Arrival, journey: Journey, touched: Collection[str]) -> list[str]:
     """Return the lines that an import changed without need: those of scalars that nobody touched."""
     wrong: list[str] = []
     for name, (old, new) in arrival.changed.items():
+        spans = list(_touched_lines(journey.content.sources[name], _touched_addresses(journey.base, touched)))
+        spans = _moved(spans, journey.content.sources[name].text, old)
         source = arrival.before.sources[name]
-        spans = list(_touched_lines(source, arrival, base, touched))
+        spans += _touched_lines(source, {each.place for each in arrival.plan.planned})
+        spans.append(
+            _room_for_notes(source, all_gone={note.bookmark for note in journey.base.notes} <= set(touched))
+        )
         wrong += [f"{name}: {each}" for each in _out_of_place(old.split("\n"), new.split("\n"), spans)]
         wrong += [
             f"{name}: a comment is gone: {each}" for each in _comments(old) if each not in _comments(new)
@@ -248,15 +264,16 @@ def too_much(arrival: Arrival, base: Base, touched: Collection[str]) -> list[str
     return wrong
 
 
-def _touched_lines(
-    source: Source, arrival: Arrival, base: Base, touched: Collection[str]
-) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last line of each text that may change."""
+def _touched_addresses(base: Base, touched: Collection[str]) -> set[str]:
     owners = {note.bookmark: note.address for note in base.notes}
     addresses = {block.address for block in base.blocks if block.bookmark in touched}
     addresses |= {owners[name] for name in touched if name in owners}
-    addresses |= {each.place for each in arrival.plan.planned}
-    for address in filter(None, addresses):
+    return {each for each in addresses if each}
+
+
+def _touched_lines(source: Source, addresses: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last line of each text that may change."""
+    for address in addresses:
         file, _, path = address.partition(": ")
         steps = tuple(key or int(index) for key, index in STEP.findall(path.partition("#")[0]))
         place = source.places.get(steps)
@@ -264,7 +281,15 @@ def _touched_lines(
             first = source.text.count("\n", 0, place.start)
             last = source.text.count("\n", 0, max(place.start, place.end - 1))
             yield first, last
-    yield _room_for_notes(source, all_gone={note.bookmark for note in base.notes} <= set(touched))
+
+
+def _moved(spans: Sequence[tuple[int, int]], issued: str, before: str) -> list[tuple[int, int]]:
+    """Return lines of the content that was sent out as lines of the content as it was before the import."""
+    places: dict[int, int] = {}
+    matcher = SequenceMatcher(None, issued.split("\n"), before.split("\n"), autojunk=False)
+    for _, start, end, new_start, new_end in matcher.get_opcodes():
+        places.update((number, min(new_start + number - start, new_end)) for number in range(start, end))
+    return [(places[first], places[last]) for first, last in spans]
 
 
 def _room_for_notes(source: Source, *, all_gone: bool) -> tuple[int, int]:

@@ -65,7 +65,7 @@ def came_back(journey: Journey, desk: Desk, *touched: str, save: bool = True) ->
         *not_as_seen(arrival),
         *recast(arrival),
         *lost(arrival, []),
-        *too_much(arrival, journey.base, names),
+        *too_much(arrival, journey, names),
     ] == []
     return arrival
 

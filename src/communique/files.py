@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 PART = ".part"  # how the name of a file ends that has not taken its place yet
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file beside its place and put it there in one step; the old one stays until then.
 
+    One that is not `lasting`, as its loss costs nobody anything, is not waited for to be on the disk.
     Raises OSError; nothing is left behind then.
     """
-    write_all_whole({path: content})
+    write_all_whole({path: content}, lasting=lasting)
 
 
-def write_all_whole(files: Mapping[Path, bytes]) -> None:
+def write_all_whole(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
     """Write files beside their places, and put them there when all are written.
 
     Raises OSError when one can't be written; the old ones stay then, and nothing is left behind.
@@ -34,7 +35,7 @@ def write_all_whole(files: Mapping[Path, bytes]) -> None:
         for path, content in files.items():
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-            parts[path] = _part(path, content)
+            parts[path] = _part(path, content, lasting=lasting)
         for path in files:
             os.replace(parts[path], path)  # noqa: PTH105 - a link in this place is replaced, not followed
             del parts[path]
@@ -43,15 +44,16 @@ def write_all_whole(files: Mapping[Path, bytes]) -> None:
             _remove(part)
 
 
-def _part(path: Path, content: bytes) -> str:
+def _part(path: Path, content: bytes, *, lasting: bool = True) -> str:
     """Write a file's content under another name beside it, and return that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
         os.chmod(temporary, _ordinary_mode())  # noqa: PTH101 - a name, not a path
     except BaseException:
         _remove(temporary)

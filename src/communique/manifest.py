@@ -218,7 +218,9 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
         "read": snapshot.settled() if snapshot.moment else snapshot.read,
     }
     write_whole(
-        folder / STATE / MANIFEST, json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+        folder / STATE / MANIFEST,
+        json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(),
+        lasting=False,
     )
 
 
@@ -228,7 +230,7 @@ def _slots(diagnostic: Diagnostic) -> dict[str, Any]:
 
 def promise(folder: Path, digests: list[str]) -> None:
     """Note the outputs that are about to be put in place, for a build that is killed on the way. Raises OSError."""
-    write_whole(folder / STATE / PENDING, json.dumps(digests).encode())
+    write_whole(folder / STATE / PENDING, json.dumps(digests).encode(), lasting=False)
 
 
 def forget_promise(folder: Path) -> None:
@@ -245,7 +247,9 @@ def load_blocks(folder: Path) -> dict[str, dict[str, str]]:
 def save_blocks(folder: Path, blocks: Mapping[str, Mapping[str, str]]) -> None:
     """Write the digests of blocks. Raises OSError."""
     write_whole(
-        folder / STATE / BLOCKS, json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode()
+        folder / STATE / BLOCKS,
+        json.dumps(blocks, ensure_ascii=False, separators=(",", ":")).encode(),
+        lasting=False,
     )
 
 

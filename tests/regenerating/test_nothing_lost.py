@@ -141,12 +141,12 @@ def test_a_failure_to_write_leaves_all_as_it_was(project: Folder, monkeypatch: p
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(project.root / "build" / "summary.html"))
     count = 0
 
-    def part(path: Path, content: bytes) -> str:
+    def part(path: Path, content: bytes, *, lasting: bool = True) -> str:
         nonlocal count
         count += 1
         if count == 5:
             raise full
-        return whole(path, content)
+        return whole(path, content, lasting=lasting)
 
     whole = files._part
     monkeypatch.setattr(files, "_part", part)

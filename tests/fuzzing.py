@@ -1,18 +1,25 @@
 """Throw random input at what reads other people's text; `scripts/fuzz` runs it.
 
-Each target takes a text and may report whatever it likes, but must neither raise nor hang. Hypothesis
+Each reader takes a text and may report whatever it likes, but must neither raise nor hang. Hypothesis
 makes the inputs, of pieces that mean something to the reader and of any other characters, and reduces
 one that raises to the smallest that does. A seed makes a run repeatable.
+
+`roundtrip` is no reader: scripts of edits in Word files, which must keep the laws of the round trip.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 import traceback
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -29,6 +36,8 @@ from communique.records import Content, ProseText
 from communique.semantics import TreeBuilder
 from communique.source import Source, parse_source, read_text
 from communique.validation import validate
+from roundtrip.law_runs import Runs
+from roundtrip.law_scripts import Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +46,7 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 BATCH = 5000
+PART = 50  # scripts of edits that a process runs before it tells of them
 SLOWEST = 2.0
 """Seconds of the processor for one input, which is seldom longer than a thousand characters."""
 
@@ -224,7 +234,7 @@ def markup() -> Callable[[str], None]:
     return read
 
 
-TARGETS = {"loader": (loader, YAML), "prose": (prose, PROSE), "markup": (markup, HTML)}
+READERS = {"loader": (loader, YAML), "prose": (prose, PROSE), "markup": (markup, HTML)}
 
 
 def texts(pieces: list[str]) -> SearchStrategy[str]:
@@ -239,7 +249,7 @@ def fuzz(name: str, count: int, seed: int) -> Counter[str]:
 
     They come in batches, each with a seed of its own: Hypothesis remembers all that it made in one.
     """
-    make, pieces = TARGETS[name]
+    make, pieces = READERS[name]
     read = make()
     ended: Counter[str] = Counter()
 
@@ -275,11 +285,40 @@ def _time_of(read: Callable[[str], None], text: str, ended: Counter[str]) -> flo
     return time.process_time() - start
 
 
+def round_trips(count: int, seed: int) -> Counter[str]:
+    """Run `count` scripts of edits on all cores, and return how they ended; print those that break a law."""
+    cores = len(os.sched_getaffinity(0))
+    first = (seed - 1) * count
+    parts = [
+        range(first + start, min(first + start + PART, first + count)) for start in range(0, count, PART)
+    ]
+    ended: Counter[str] = Counter()
+    with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
+        for broken, counted in pool.map(_round_trips, parts):
+            ended += counted
+            if broken:
+                print(broken, file=sys.stderr)  # noqa: T201
+    ended["raised"] = ended.pop("broke a law", 0)
+    return ended
+
+
+def _round_trips(seeds: range) -> tuple[str, Counter[str]]:
+    with TemporaryDirectory() as folder:
+        runs = Runs(Path(folder) / "meeting")
+        return runs.broken(map(Script, seeds)), runs.ended
+
+
+TARGETS: dict[str, Callable[[int, int], Counter[str]]] = {
+    **{name: partial(fuzz, name) for name in READERS},
+    "roundtrip": round_trips,
+}
+
+
 def main() -> int:
     """Fuzz as the arguments say, and return 1 when anything raised or hung."""
     parser = argparse.ArgumentParser(prog="scripts/fuzz", description="Throw random input at the readers.")
     parser.add_argument(
-        "targets", nargs="*", metavar="target", help=", ".join(TARGETS) + "; all unless named"
+        "targets", nargs="*", metavar="target", help=", ".join(TARGETS) + "; the readers unless named"
     )
     parser.add_argument("--count", type=int, default=100_000, help="inputs for each target")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other inputs")
@@ -287,11 +326,11 @@ def main() -> int:
     if unknown := set(options.targets) - TARGETS.keys():
         parser.error(f"there is no target {', '.join(sorted(unknown))}")
     raised = 0
-    for name in options.targets or list(TARGETS):
+    for name in options.targets or list(READERS):
         start = time.perf_counter()
-        ended = fuzz(name, options.count, options.seed)
+        ended = TARGETS[name](options.count, options.seed)
         raised += ended["raised"]
-        counts = ", ".join(f"{number} {what}" for what, number in sorted(ended.items()))
+        counts = ", ".join(f"{number} {what}" for what, number in sorted(ended.items()) if number)
         print(f"{name}: {counts}; seed {options.seed}, {time.perf_counter() - start:.0f} s")  # noqa: T201
     return int(raised > 0)
 

@@ -63,7 +63,10 @@ class Arrival:
         """What is reported as not done: the place, what was or is, and what came back."""
         plan = self.plan
         return [
-            *((each.place, f"{each.base} {each.ours}", each.theirs) for each in plan.conflicts),
+            *(
+                (each.place, f"{each.base} {each.ours}\n{each.around}", each.theirs)
+                for each in plan.conflicts
+            ),
             *((each.place, each.old, each.new) for each in plan.unplaced),
             *((each.place, each.old, each.new) for each in plan.planned if each.kind == "proposal"),
         ]

@@ -91,7 +91,9 @@ def not_as_seen(arrival: Arrival) -> list[str]:
         missing, extra = ([each for each in found if each.key not in keys] for found in (missing, extra))
     told = Told(arrival)
     return [f"seen, and not there: {each}" for each in missing if not told.of(each)] + [
-        f"there, and not seen: {each}" for each in extra if not told.of(each)
+        f"there, and not seen: {each}"
+        for each in extra
+        if not any(map(told.of, _with_records(each, arrival, back=True)))
     ]
 
 
@@ -129,11 +131,11 @@ def _match(
     extra += left
 
 
-def _with_records(piece: Piece, arrival: Arrival) -> list[Piece]:
-    """Return a paragraph as it may be after records have changed, whose values it may print."""
+def _with_records(piece: Piece, arrival: Arrival, *, back: bool = False) -> list[Piece]:
+    """Return a paragraph as it may be after (or before) records have changed, whose values it may print."""
     found = [piece]
     for each in arrival.plan.planned:
-        old, new = plain(each.old), plain(each.new)
+        old, new = (plain(each.new), plain(each.old)) if back else (plain(each.old), plain(each.new))
         if each.kind == "record" and old:
             found += [variant.typed_over(old, new) for variant in found if old in variant.text]
     return found
@@ -160,7 +162,7 @@ class Meanwhile:
 
     def _pair(self, issued: Sequence[Piece], said: list[Piece]) -> None:
         for old in issued:
-            new = next((each for each in said if len(words_of([old]) - words_of([each])) <= 1), None)
+            new = next((each for each in said if _alike(old, each)), None)
             if new is None:
                 self.gone[old.key] += 1
                 self.gone_texts.add(old.text.replace(MARK, ""))
@@ -187,6 +189,11 @@ class Meanwhile:
         if not there & self.new and not self.old & here:
             return False
         return here - self.old <= there and there <= here | self.new
+
+
+def _alike(old: Piece, new: Piece) -> bool:
+    gone, kept = words_of([old]) - words_of([new]), words_of([old]) & words_of([new])
+    return len(gone) <= min(2, len(kept))
 
 
 class Told:

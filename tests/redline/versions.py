@@ -382,7 +382,17 @@ def pair_by_chance(random: Random) -> tuple[Document, Document]:
         for name, said in notes.items()
     }
     changed |= {name: sentence(random) for name in more if name not in notes}
-    return document(before, notes), document(after, changed)
+    return document(_parted(before), notes), document(_parted(after), changed)
+
+
+def _parted(blocks: list[Told]) -> list[Told]:
+    """Put a paragraph between two tables, which would be one table in Word."""
+    parted: list[Told] = []
+    for told in blocks:
+        if parted and told[0] == parted[-1][0] == "table":
+            parted.append(("p", "And then:"))
+        parted.append(told)
+    return parted
 
 
 def without_notes(told: str) -> str:

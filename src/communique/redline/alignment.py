@@ -124,7 +124,7 @@ def _ending_together(groups: list[Group], old: Sequence[Item], new: Sequence[Ite
     """Let both versions end in one paragraph, where one of them has a table and text after its end.
 
     A story ends in the end of a paragraph, which can neither go nor come. The paragraph in which the
-    shorter version ended goes there, and comes again at the end.
+    shorter version ends is told at the end, even if it goes and comes again for that.
     """
     tail = len(groups)
     while tail and _lone_paragraph(groups[tail - 1], old, new):
@@ -133,21 +133,16 @@ def _ending_together(groups: list[Group], old: Sequence[Item], new: Sequence[Ite
     if len(sides) != 1 or not tail or _is_paragraph(groups[tail - 1], old, new):
         return groups
     longer_is_new = sides.pop()
-    at = next((at for at in range(tail - 1, -1, -1) if groups[at].old and groups[at].new), None)
+    at = next(
+        (at for at in range(tail - 1, -1, -1) if (groups[at].old if longer_is_new else groups[at].new)), None
+    )
     if at is None or not _is_paragraph(groups[at], old, new):
         return groups
-    shared = groups[at]
-    if any(bool(group.new) != longer_is_new for group in groups[at + 1 :]):
-        return groups
+    gone = [Group((each,), ()) for each in groups[at].old]
+    came = [Group((), (each,)) for each in groups[at].new]
     if longer_is_new:
-        return [
-            *groups[:at],
-            Group((), shared.new),
-            *groups[at + 1 : tail],
-            Group(shared.old, ()),
-            *groups[tail:],
-        ]
-    return [*groups[:at], Group(shared.old, ()), *groups[at + 1 :], Group((), shared.new)]
+        return [*groups[:at], *came, *groups[at + 1 : tail], *gone, *groups[tail:]]
+    return [*groups[:at], *gone, *groups[at + 1 :], *came]
 
 
 def _is_paragraph(group: Group, old: Sequence[Item], new: Sequence[Item]) -> bool:

@@ -113,7 +113,7 @@ def test_a_full_disk_leaves_every_earlier_file_as_it_was(
 
     def full(handle: int) -> None:
         calls.append(handle)
-        if len(calls) == 2:
+        if len(calls) == 1:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         real(handle)
 

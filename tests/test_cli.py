@@ -282,3 +282,18 @@ def test_problems_are_coloured_on_a_terminal_unless_no_color_is_set(
     assert done.returncode == 1
     assert ("\x1b[1;31merror[unknown-key]" in shown) is coloured
     assert "unknown-key" in shown
+
+
+def test_a_stop_that_a_library_hides_behind_an_error_is_still_a_stop(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def complaining(*_: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise ValueError("there is an open handle")
+
+    monkeypatch.setattr("communique.content.read_content", complaining)
+    result = project.run("check")
+    assert result.exit_code == 130
+    assert "stopped" in result.stderr

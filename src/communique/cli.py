@@ -77,10 +77,26 @@ class _Group(Command, click.Group):
         with _stoppable():
             try:
                 return super().invoke(ctx)
+            except Exception as error:
+                stop = _stop_behind(error)
+                if stop is None:
+                    raise
+                self._end(ctx, stop)
             except KeyboardInterrupt as stop:
-                number = stop.args[0] if isinstance(stop, _StoppedError) else signal.SIGINT
-                click.echo("stopped", err=True)
-                ctx.exit(128 + number)
+                self._end(ctx, stop)
+
+    @staticmethod
+    def _end(ctx: click.Context, stop: KeyboardInterrupt) -> None:
+        number = stop.args[0] if isinstance(stop, _StoppedError) else signal.SIGINT
+        click.echo("stopped", err=True)
+        ctx.exit(128 + number)
+
+
+def _stop_behind(error: BaseException | None) -> KeyboardInterrupt | None:
+    """Return the stop that an error hides: a library that is stopped in the middle may complain of it on its way out."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error
 
 
 @contextmanager

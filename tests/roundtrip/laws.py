@@ -260,7 +260,10 @@ def too_much(arrival: Arrival, journey: Journey, touched: Collection[str]) -> li
         spans = list(_touched_lines(journey.content.sources[name], _touched_addresses(journey.base, touched)))
         spans = _moved(spans, journey.content.sources[name].text, old)
         source = arrival.before.sources[name]
-        spans += _touched_lines(source, {each.place for each in arrival.plan.planned})
+        planned = {each.place for each in arrival.plan.planned}
+        # What stands first in a list may change places with what came in front of it meanwhile.
+        planned |= {re.sub(r"\[\d+\][^\[]*$", "[0]", place) for place in planned}
+        spans += _touched_lines(source, planned)
         spans.append(
             _room_for_notes(source, all_gone={note.bookmark for note in journey.base.notes} <= set(touched))
         )

@@ -73,7 +73,7 @@ def came_back(journey: Journey, desk: Desk, *touched: str, save: bool = True) ->
 @pytest.mark.parametrize("tracked", [False, True])
 @pytest.mark.parametrize("text", TYPED.values(), ids=TYPED)
 def test_words_typed_into_a_sentence(journey: Journey, text: str, tracked: bool) -> None:
-    desk = Desk(journey.issued, "Ann" if tracked else "")
+    desk = Desk(journey.issued, "Rapporteur" if tracked else "")
     desk.insert(f" {text}", SHORT, after="words")
     desk.replace("modest", text, COSTS)
     arrival = came_back(journey, desk, SHORT, COSTS)
@@ -163,3 +163,15 @@ def test_a_raised_ordinal_is_told_and_its_words_come_back(journey: Journey) -> N
     desk.format("st", SHORT, w("vertAlign", val="superscript"))
     journey.imported(desk.saved())
     assert "  - plain words about nothing in particular 1st\n" in journey.folder.read("content/minutes.yaml")
+
+
+@pytest.mark.parametrize("tracked", [False, True])
+def test_several_words_of_a_record_changed_in_one_cell(journey: Journey, tracked: bool) -> None:
+    annex = sent_out(journey.folder, "annex")
+    desk = Desk(annex.issued, "Rapporteur" if tracked else "")
+    cell = "people.yaml: thompson.organisation"
+    desk.replace("Migration", "x-ray", cell)
+    desk.insert("Very ", cell, before="International")
+    desk.insert(" indeed", cell, after="x-ray")
+    came_back(annex, desk, cell)
+    assert "Very International Organization for x-ray indeed" in journey.folder.read("content/people.yaml")

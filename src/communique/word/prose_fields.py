@@ -121,6 +121,7 @@ class _Tracing:
         self.hunks = [self._trimmed(hunk) for hunk in self._hunks(old, new)]
         self.hunks = [each for each in self.hunks if not self._is_typography(each)]
         self.reverted: set[Hunk] = set()
+        self.of_part: dict[tuple[int, int], list[Hunk]] = {}  # what changes a part of a field
         self.changed = Changed([])
 
     def run(self) -> None:
@@ -253,13 +254,14 @@ class _Tracing:
             return
         part: Part = piece.parts[index]
         offset = start + sum(len(each.text) for each in piece.parts[:index])
+        hunks = self.of_part.setdefault((number, index), [])
+        hunks.append(hunk)
+        after, at = "", 0
+        for each in sorted(hunks, key=lambda each: (each.start, each.end)):  # one at an edge comes last
+            after += part.text[at : each.start - offset] + self._said(each)
+            at = each.end - offset
         found = self.changed.records.setdefault(number, {})
-        # Hunks come in order: those before this one have moved the end of the text, not its places.
-        text = found[index].after if index in found else part.text
-        moved = len(text) - len(part.text)
-        first, last = hunk.start - offset + moved, hunk.end - offset + moved
-        after = text[:first] + self._said(hunk) + text[last:]
-        found[index] = RecordEdit(part.address, part.text, after)
+        found[index] = RecordEdit(part.address, part.text, after + part.text[at:])
 
     # The template
 

@@ -114,6 +114,22 @@ def test_a_new_document_is_built_and_a_deleted_one_is_let_go(project: Folder) ->
         project.change(SUMMARY, MESSAGE, "After the annex.")
         watched.wait_for_text("After the annex.")
         assert b"An annex." in watched.output("annex.html")
+        watched.wait_for("build/annex.html is left from a document that is gone")
+
+
+def test_an_edited_output_is_said_once_and_does_not_hide_that_content_is_mended(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        page = project.root / "build" / "summary.html"
+        page.write_text(page.read_text() + "<!-- by hand -->")
+        project.change(SUMMARY, MESSAGE, "Another message.")
+        watched.wait_for("error[edited-output]")
+        watched.wait_for("1 left as it is")
+        project.change(SUMMARY, "key_message:", "key_massage:")
+        watched.wait_for("error[unknown-key]")
+        project.change(SUMMARY, "key_massage:", "key_message:")
+        watched.wait_for("mended")
+        watched.wait_for("1 left as it is", times=2)
+        assert watched.said().count("error[edited-output]") == 1
 
 
 def test_a_folder_of_the_theme_that_is_made_later_is_followed(project: Folder) -> None:

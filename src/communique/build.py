@@ -23,6 +23,7 @@ from communique.manifest import (
 from communique.outputs import (
     State,
     alone_in,
+    left_over,
     not_written,
     refuse_link,
     state_of,
@@ -101,11 +102,12 @@ class Written:
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did: all outputs that were asked for, those written, and copies that were kept."""
+    """What a build did: all outputs that were asked for, those written, copies that were kept, and left-overs."""
 
     targets: tuple[Target, ...] = ()
     written: tuple[Written, ...] = ()
     copies: tuple[Path, ...] = ()
+    left_over: tuple[Path, ...] = ()
 
 
 def chosen(names: tuple[str, ...], content: EventContent) -> tuple[str, ...]:
@@ -221,7 +223,7 @@ def build(
         except OSError as error:
             raise not_written(project, folder, error) from None
     _report_changes(project, snapshot, report)
-    return Result(tuple(targets), tuple(written), copies)
+    return Result(tuple(targets), tuple(written), copies, left_over(folder, manifest, content.documents))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from communique.freshness import STATE
 from communique.seals import read_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from communique.freshness import Signature
     from communique.manifest import Manifest
@@ -60,6 +60,12 @@ def state_of(path: Path, manifest: Manifest, found: Signature | None) -> State:
         return "replaceable"
     identity = None if manifest.known else read_identity(content)
     return "replaceable" if identity is not None and identity.intact else "edited"
+
+
+def left_over(folder: Path, manifest: Manifest, documents: Collection[str]) -> tuple[Path, ...]:
+    """Return the files that builds left in a folder for documents that are no more."""
+    names = sorted(name for name in manifest.outputs if name.rpartition(".")[0] not in documents)
+    return tuple(folder / name for name in names if (folder / name).exists())
 
 
 def is_open(path: Path) -> bool:

@@ -1,13 +1,14 @@
-"""How the outputs stand: current, stale, missing, or edited since they were built."""
+"""How the outputs stand: current, stale, missing, edited since they were built, or left over."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from communique.build import chosen, compose_all, output_folder, plan
 from communique.content import read_content
 from communique.manifest import load_manifest
+from communique.outputs import left_over
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from communique.diagnostics import Report
     from communique.project import Format, Project
 
-Freshness = Literal["current", "stale", "missing"]
+Freshness = Literal["current", "stale", "missing", "left over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,19 @@ def standings(project: Project, request: Request, report: Report) -> list[Standi
     folder = output_folder(project, request.output)
     content = read_content(project)
     composed = compose_all(project, content, chosen(request.documents, content), report, request.epoch)
-    targets = plan(project, composed, request, folder, load_manifest(folder)) if not report.failed else []
-    return [_standing(target) for target in targets]
+    if report.failed:
+        return []
+    manifest = load_manifest(folder)
+    found = [_standing(target) for target in plan(project, composed, request, folder, manifest)]
+    if not request.documents:
+        found += [_left_over(path) for path in left_over(folder, manifest, content.documents)]
+    return found
+
+
+def _left_over(path: Path) -> Standing:
+    reasons = ("its document is gone from the content",)
+    document, kind = path.stem, cast("Format", path.suffix[1:])
+    return Standing(document, kind, path, "left over", edited=False, open=False, revision="", reasons=reasons)
 
 
 def _standing(target: Target) -> Standing:

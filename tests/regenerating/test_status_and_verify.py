@@ -63,6 +63,20 @@ def test_the_exit_status_of_status_is_usable_in_scripts(project: Folder) -> None
     assert project.run("status", *QUICK).exit_code == 1
 
 
+def test_outputs_of_a_document_that_is_gone_are_told_as_left_over(project: Folder) -> None:
+    project.write("content/annex.yaml", project.read("content/summary.yaml"))
+    project.run("build", *QUICK)
+    project.remove("content/annex.yaml")
+    assert states(project)["annex.docx"] == states(project)["annex.html"] == "left over"
+    assert set(states(project, "summary", *QUICK)) == {"summary.docx", "summary.html"}
+    assert project.run("status", *QUICK).exit_code == 0
+    built = project.run("build", *QUICK, "--force")
+    assert "annex.docx is left from a document that is gone" in built.stdout
+    project.remove("build/annex.docx")
+    project.remove("build/annex.html")
+    assert "left" not in project.run("build", *QUICK, "--force").stdout
+
+
 def test_status_writes_nothing(project: Folder) -> None:
     before = {path: path.stat().st_mtime_ns for path in project.root.rglob("*")}
     project.run("status")

@@ -44,7 +44,7 @@ def status(
 ) -> None:
     """Say of each file whether it is current, stale, missing, or edited since it was built.
 
-    The exit status is 0 when all are current, 4 when one was edited, and 3 when one is stale or missing.
+    A file whose document is gone from the content is left over. The exit status is 0 when all are current, 4 when one was edited, and 3 when one is stale or missing.
     """
     from communique.cli import source_date_epoch
     from communique.diagnostics import Report
@@ -69,5 +69,5 @@ def status(
             click.echo(f"{shown(each.path):<34} {each.words:<33} {reasons}".rstrip())
     if any(each.edited for each in found):
         sys.exit(EDITED)
-    if any(each.state != "current" for each in found):
+    if any(each.state in {"stale", "missing"} for each in found):
         sys.exit(STALE)

@@ -18,7 +18,7 @@ from communique.cli import (
     run_in_root,
     source_date_epoch,
 )
-from communique.console import counted, line_of, show_problems
+from communique.console import counted, line_of, show_problems, shown
 from communique.executors import executor_for
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class _Screen:
     def __init__(self, root: Path, face: str) -> None:
         self._root, self._face = root, face
         self._said: tuple[str, tuple[str, ...]] | None = None
+        self._left_over: tuple[Path, ...] = ()
 
     def changed(self, files: list[str]) -> None:
         """Say which files changed."""
@@ -106,12 +107,18 @@ class _Screen:
         sys.stderr.flush()
 
     def mended(self) -> None:
-        """Say that there are no errors any more."""
+        """Say that there are no errors in the content any more."""
         self._line("mended")
 
-    def settled(self, outputs: int) -> None:
-        """Say that all is done."""
-        self._line(f"{counted(outputs, 'file')} current; waiting for changes, Ctrl-C ends")
+    def settled(self, current: int, kept: int, left_over: tuple[Path, ...]) -> None:
+        """Say that all is done, and once of each file that its document is gone."""
+        for path in left_over:
+            if path not in self._left_over:
+                self._line(f"{shown(path)} is left from a document that is gone: delete it")
+        self._left_over = left_over
+        files = counted(current, "file") or "no file"
+        others = f", {kept} left as {'it is' if kept == 1 else 'they are'}" if kept else ""
+        self._line(f"{files} current{others}; waiting for changes, Ctrl-C ends")
 
     def polls(self) -> None:
         """Say that files are looked at again and again."""

@@ -1,0 +1,72 @@
+"""What a watch says, to whom, and each thing once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from communique.diagnostics import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from communique.build import Written
+    from communique.diagnostics import Diagnostic
+
+Key = tuple[str, str, str]
+
+
+class Teller(Protocol):
+    """Who is told what happens."""
+
+    def changed(self, files: list[str]) -> None:
+        """Say which files changed."""
+
+    def reasons(self, name: str, why: tuple[str, ...]) -> None:
+        """Say why outputs of a document are written."""
+
+    def wrote(self, written: Written) -> None:
+        """Say that an output is in its place."""
+
+    def problems(self, report: Report) -> None:
+        """Show problems that were not there before."""
+
+    def mended(self) -> None:
+        """Say that there are no errors in the content any more."""
+
+    def settled(self, current: int, kept: int, left_over: tuple[Path, ...]) -> None:
+        """Say that all is done, how many outputs are current, how many are kept as they are, and which have no document."""
+
+    def polls(self) -> None:
+        """Say that the operating system does not tell of changes, and that files are looked at instead."""
+
+
+class Problems:
+    """What is wrong now with the content, and with each output; what was said already is not said again."""
+
+    def __init__(self, teller: Teller) -> None:
+        self._teller = teller
+        self._content: frozenset[Key] = frozenset()
+        self._outputs: dict[str, frozenset[Key]] = {}
+        self._wrong = False
+
+    def of_content(self, report: Report) -> None:
+        """Take all that is wrong with the content, in the place of what was wrong before."""
+        self._content = self._said(report.diagnostics, self._content)
+        if self._wrong and not report.failed:
+            self._teller.mended()
+        self._wrong = report.failed
+
+    def of_output(self, name: str, report: Report | None = None) -> None:
+        """Take all that is wrong with an output; nothing is without a report."""
+        if report is None:
+            self._outputs.pop(name, None)
+        else:
+            self._outputs[name] = self._said(report.diagnostics, self._outputs.get(name, frozenset()))
+
+    def _said(self, found: Iterable[Diagnostic], known: frozenset[Key]) -> frozenset[Key]:
+        keys = {(each.code, each.message, each.address or each.span.file): each for each in found}
+        new = [each for key, each in keys.items() if key not in known]
+        if new:
+            self._teller.problems(Report(new))
+        return frozenset(keys)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+SELDOM = 50_000, 20, 50
+"""When garbage is looked for: a command makes many objects, keeps nearly all of them, and ends."""
 
 
 def main() -> None:
@@ -15,6 +19,7 @@ def main() -> None:
         if current:
             print(f"nothing to do: {current} file{'s' * (current != 1)} current")  # noqa: T201
             return
+    gc.set_threshold(*SELDOM)
     from communique.cli import main as command_line
 
     command_line(prog_name="communique")

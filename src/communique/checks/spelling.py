@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 
-from communique.checks.dictionaries import find_dictionary
+from communique.checks.dictionaries import find_dictionary, installed
 from communique.checks.passages import Passage, read
 from communique.validation import walk_texts
 
@@ -126,6 +126,8 @@ class _Speller:
 
 def misspelt(review: Review) -> Iterator[Finding]:
     """Find words in prose that the dictionary lacks, once in each document."""
+    if not installed():
+        return
     read_passages = [(each, words(each.reading)) for each in (*review.passages, *_plain_texts(review))]
     names = {normalized(word.text) for _, found in read_passages for word in found if word.is_name}
     documents: dict[str | None, list[Read]] = defaultdict(list)

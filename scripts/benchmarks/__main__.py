@@ -69,6 +69,8 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     unknown = [each for each in wanted.sections if each not in SECTIONS]
     if unknown:
         parser.error(f"there is no section `{unknown[0]}`; there are {', '.join(SECTIONS)}")
+    if wanted.output and not wanted.output.is_file():
+        parser.error(f"{wanted.output} is no page with places for the tables; copy docs/benchmarks.md")
     if wanted.rounds < LEAST_ROUNDS:
         parser.error(f"a median needs at least {LEAST_ROUNDS} rounds; `--quick` tries with {QUICK_ROUNDS}")
     return wanted

@@ -1,4 +1,4 @@
-"""The peers: installed into a place of their own below `.cache`, and how each is called."""
+"""What is measured: Communique as a user installs it, the peers in a place of their own, and how each is called."""
 
 from __future__ import annotations
 
@@ -15,23 +15,40 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 PLACE = ROOT / ".cache" / "benchmark"
-COMMUNIQUE = ROOT / ".venv" / "bin" / "communique"
-BARE_PYTHON = ROOT / ".venv" / "bin" / "python"
+OWN_PLACE = ROOT / ".cache" / "benchmark-own"
+COMMUNIQUE = OWN_PLACE / "bin" / "communique"
+BARE_PYTHON = OWN_PLACE / "bin" / "python"
 PYTHON = PLACE / "bin" / "python"
 
 
 def install() -> None:
-    """Bring the peers' place to what `pyproject.toml` asks for under `benchmark`."""
+    """Bring the peers' place to what `pyproject.toml` asks for under `benchmark`, and our own to `requirements.lock`.
+
+    Ours has no extras and nothing of what development needs.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = project["dependency-groups"]["benchmark"]
-    mark = PLACE / "installed"
-    if mark.is_file() and mark.read_text(encoding="utf-8") == "\n".join(wanted):
+    _install(PLACE, "\n".join(wanted), ", ".join(wanted), ["--only-binary", ":all:", *wanted])
+    lock = ROOT / "requirements.lock"
+    _install(
+        OWN_PLACE,
+        lock.read_text(encoding="utf-8"),
+        "Communique as its users have it",
+        ["--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)],
+        ["--no-deps", "--editable", str(ROOT)],
+    )
+
+
+def _install(place: Path, wanted: str, name: str, *packages: list[str]) -> None:
+    mark = place / "installed"
+    if mark.is_file() and mark.read_text(encoding="utf-8") == wanted:
         return
-    print(f"- installing {', '.join(wanted)}", file=sys.stderr)
-    venv.create(PLACE, clear=True, with_pip=True)
-    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", "install"]
-    subprocess.run([*pip, "--only-binary", ":all:", *wanted], check=True, stdin=subprocess.DEVNULL)
-    mark.write_text("\n".join(wanted), encoding="utf-8")
+    print(f"- installing {name}", file=sys.stderr)
+    venv.create(place, clear=True, with_pip=True)
+    pip = [str(place / "bin" / "python"), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
+    for each in packages:
+        subprocess.run([*pip, "install", *each], check=True, stdin=subprocess.DEVNULL)
+    mark.write_text(wanted, encoding="utf-8")
 
 
 @cache

@@ -36,6 +36,8 @@ TEMPLATE = "this text comes from the template or the language file"
 NO_ROLE = "no role has this style"
 MOVED_TABLE = "a table stands where the template puts it"
 HEAVIEST = 10**9  # tables stay: others move around them
+PARAGRAPH = 10_000
+FIXED = 5 * PARAGRAPH  # what the template puts in its place, or a key: a few paragraphs move around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ class _Telling:
 
     def _weight(self, source: int) -> int:
         block = self._story.sources[source]
-        return HEAVIEST if block.kind == TABLE else 10_000 + len(block.text)
+        if block.kind == TABLE:
+            return HEAVIEST
+        fixed = block.address is None or block.kind == "heading"
+        return (FIXED if fixed else PARAGRAPH) + len(block.text)
 
     def _ref(self, source: int) -> BlockRef:
         return self._story.ref(source)
@@ -127,11 +132,12 @@ class _Telling:
         before = (source.kind, source.role, source.level)
         after = (target.kind, target.role, target.level)
         ordered = (source.ordered, target.ordered)
-        edit = RoleEdit((), self._ref(group.sources[0]), before, after, self._content(group), ordered)
+        who = target.restyled or (all_credits([target]) if len(group.sources) > 1 else ())
+        edit = RoleEdit(who, self._ref(group.sources[0]), before, after, self._content(group), ordered)
         if target.kind == "paragraph" and not target.role:
             reason = f"{NO_ROLE}: {target.style}" if target.style else NO_ROLE
             self._found.append(
-                Unplaced((), edit.block, source.role or source.kind, target.style, reason, edit)
+                Unplaced(who, edit.block, source.role or source.kind, target.style, reason, edit)
             )
         else:
             self._add(edit, [source], source.role or source.kind, target.role or target.kind)

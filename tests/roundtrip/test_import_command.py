@@ -299,6 +299,69 @@ def test_one_reviewer_s_changes_can_be_taken_alone(meeting: Folder, edit: Callab
     assert "“Bob”, “Ann”" in stranger.output, "in the order of the text"
 
 
+PARAGRAPH = "minutes.yaml: parts[0].paragraphs[0]"
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        lambda desk: desk.delete(" welcomed", FIRST),
+        lambda desk: desk.delete("welcomed ", FIRST),
+        lambda desk: desk.delete(" A second reading of the text was planned for the spring.", SECOND),
+        lambda desk: desk.delete(" report of the", FIRST),
+        lambda desk: desk.insert(" welcomed", FIRST, after="welcomed"),
+        lambda desk: desk.style(SHORT, "Quote"),
+        lambda desk: desk.replace("Deputy Director General", "Deputy Head", PARAGRAPH),
+        lambda desk: desk.delete_block(SHORT),
+        lambda desk: desk.join(FIRST),
+        lambda desk: desk.remove_note(SECOND),
+    ],
+    ids=[
+        "a word and the blank before it",
+        "a word and the blank after it",
+        "a sentence and the blank before it",
+        "words of which one stands again behind them",
+        "a word put in again",
+        "a style",
+        "a record",
+        "a paragraph",
+        "two joined",
+        "a footnote",
+    ],
+)
+def test_whatever_a_reviewer_tracked_is_told_under_the_name_and_taken_by_it(
+    meeting: Folder, edit: Callable[..., Desk], does: Callable[[Desk], None]
+) -> None:
+    desk = edit()
+    desk.replace("modest", "small", COSTS)
+    with desk.tracking("Ann"):
+        does(desk)
+    path = returned(meeting, desk)
+    report = meeting.root / "report.json"
+    imported(meeting, path, "--dry-run", "--report", str(report))
+    changes = json.loads(report.read_text())["changes"]
+    named = [each for each in changes if [who["author"] for who in each["credits"]] == ["Ann"]]
+    assert len(named) == len(changes) - 1, "all but what was typed with tracking off"
+    result = imported(meeting, path, "--author", "Ann", "--yes")
+    assert "passed over, since no name stands at it: 1 edit" in result.output
+    assert meeting.read(FILE) != MINUTES or "Deputy Head" in meeting.read("content/people.yaml")
+    assert "“modest”" in meeting.read(FILE), "nobody is named for this one"
+
+
+def test_a_style_that_was_tracked_gives_its_author_no_other_words_of_the_paragraph(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit()
+    desk.replace("plain", "simple", SHORT)
+    with desk.tracking("Ann"):
+        desk.style(SHORT, "Quote")
+    report = meeting.root / "report.json"
+    imported(meeting, returned(meeting, desk), "--tracked", "as-is", "--report", str(report))
+    assert meeting.read(FILE) == MINUTES.replace("plain words", "simple words")
+    (note,) = json.loads(report.read_text())["notes"]
+    assert (note["author"], note["place"]) == ("Ann", SHORT)
+
+
 def test_edits_that_nobody_is_named_for_are_counted_in_a_file_with_tracked_changes(
     meeting: Folder, edit: Callable[..., Desk]
 ) -> None:

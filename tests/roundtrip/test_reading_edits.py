@@ -296,7 +296,7 @@ def test_another_style_is_another_role(
     assert found.style == style
     if tracked:
         assert matches(desk.base, rejected(desk)) == []
-        assert found.touches[0].credit.author == ANN
+        assert [each.author for each in found.restyled] == [ANN]
 
 
 def test_a_list_item_is_read_with_its_level_and_whether_it_is_numbered(desk: Desk) -> None:

@@ -53,7 +53,7 @@ def plain(document: EditedDocument) -> EditedDocument:
             replace(mark, value=keys.get(mark.value, mark.value)) if mark.kind == "note" else mark
             for mark in each.marks
         )
-        return replace(each, marks=marks, touches=())
+        return replace(each, marks=marks, touches=(), restyled=())
 
     def part(each: EditedBlock | EditedTable) -> EditedBlock | EditedTable:
         if not isinstance(each, EditedTable):

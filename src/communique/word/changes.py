@@ -95,6 +95,25 @@ def _shifts(words: Sequence[Key], start: int, end: int, before: int, after: int)
     return found
 
 
+def slack(change: Change, old: Sequence[Word], new: Sequence[Word]) -> tuple[int, int]:
+    """Return the new words that a change may have been about, when what came or went can slide along equal words."""
+    olds, news = ([(word.text, word.note) for word in row] for row in (old, new))
+    start, end, new_start, new_end = change.start, change.end, change.new_start, change.new_end
+    if start < end and new_start < new_end:
+        return new_start, new_end
+    row, first, last = (olds, start, end) if start < end else (news, new_start, new_end)
+    before = after = 0
+    while before < min(start, new_start) and olds[start - before - 1] == news[new_start - before - 1]:
+        if row[first - before - 1] != row[last - before - 1]:
+            break
+        before += 1
+    while after < min(len(olds) - end, len(news) - new_end) and olds[end + after] == news[new_end + after]:
+        if row[first + after] != row[last + after]:
+            break
+        after += 1
+    return new_start - before, new_end + after
+
+
 def _harm(inside: Sequence[frozenset[int]], start: int, end: int) -> tuple[int, int]:
     """Return how many fields go on across the ends of a stretch of old words, and whether no field has all of it."""
     cuts = sum(len(inside[at - 1] & inside[at]) for at in {start, end} if 0 < at < len(inside))

@@ -59,6 +59,7 @@ class EditedBlock:
     level: int = 0
     ordered: bool = False
     touches: tuple[Touch, ...] = ()
+    restyled: tuple[Credit, ...] = ()  # who made it what it is, where that was tracked
 
 
 @dataclass(frozen=True, slots=True)

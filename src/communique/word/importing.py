@@ -258,7 +258,7 @@ class _Planning:
             Left(each.document, each.place, each.old, each.new, reason, each.credits, each.edits)
             for each in draft.planned
         ] + [
-            Left(self.today.name, each.address, each.before, each.after, reason, (), draft.edits)
+            Left(self.today.name, each.address, each.before, each.after, reason, each.credits, draft.edits)
             for each in draft.records
         ]
 

@@ -15,7 +15,7 @@ from communique.word.edited import Anchor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from communique.word.edited import Touch
+    from communique.word.edited import Credit, Touch
     from communique.word.story import Look, ParagraphLook
 
 BLANKS = re.compile(r"[ \t]{2,}|[ \t]+(?=\n)|(?<=\n)[ \t]+|\t")
@@ -50,6 +50,7 @@ class Line:
     points: list[Point] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
+    restyled: list[Credit] = field(default_factory=list)
     opened: dict[str, int] = field(default_factory=dict)  # bookmarks that begin here, in their order
     unmade: bool = (
         False  # whether the mark at its end was never made in this view, so that a later one is its own

@@ -21,6 +21,7 @@ from communique.word.tokens import Hunk, Layer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from communique.word.edited import Credit
     from communique.word.prose_map import Part, Piece
     from communique.word.tokens import Token
 
@@ -48,6 +49,7 @@ class RecordEdit:
     address: str
     before: str
     after: str
+    credits: tuple[Credit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

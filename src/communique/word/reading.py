@@ -140,7 +140,7 @@ class _View:
         end = len(line.text)
         credit = element.mark.put_by(self._keep) or element.mark.taken_by(self._keep)
         if element.was and self._keep(element.was[1]):
-            line.touches.append(Touch(0, end, element.was[1]))
+            line.restyled.append(element.was[1])
         if credit:
             line.touches.append(Touch(end, end, credit))
         line.unmade = not all(self._keep(each) for each in element.mark.inserted)
@@ -240,6 +240,7 @@ class _View:
             meaning.level,
             meaning.ordered,
             tuple(joined(line.touches)),
+            tuple(dict.fromkeys(line.restyled)),
         )
         return [block]
 

@@ -9,6 +9,7 @@ from communique.tree import Text, plain_text
 from communique.typography import bind
 from communique.word.conflicts import Conflict
 from communique.word.drafts import Left, Planned
+from communique.word.edited import Credit
 from communique.word.merge import merge
 from communique.word.operations import Stretch
 from communique.word.prose_fields import COMPUTED, NO_BREAK_SPACE, RecordEdit
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from communique.word.drafts import Draft
     from communique.word.placing import Scalar, Today
 
-
+NOBODY = Credit()
 ANOTHER = (
     "it would give a person the name of another: write `{{{{ people.{}.short }}}}` in the sentence instead"
 )
@@ -55,9 +56,9 @@ class RecordChanges:
         for address, text in self.texts.items():
             scalar = self.today.scalar(address)
             drafts = self.by_draft[address]
-            plans = [plan for draft in drafts for plan in draft.planned]
+            edits = [edit for draft in drafts for edit in draft.records if edit.address == address]
             numbers = tuple(dict.fromkeys(number for draft in drafts for number in draft.edits))
-            who = tuple(dict.fromkeys(credit for plan in plans for credit in plan.credits))
+            who = tuple(dict.fromkeys(credit for edit in edits for credit in edit.credits))
             old = scalar.value if scalar else ""
             found.append(
                 Planned(self.today.name, address, "record", old, text, who, confirm=True, edits=numbers)
@@ -80,19 +81,25 @@ def _gather(changes: RecordChanges, draft: Draft, edit: RecordEdit) -> None:
     raw = _raw(scalar, edit, today.grounds.language) if scalar is not None else None
     if scalar is None or raw is None:
         place = edit.address.removeprefix("= ")
-        changes.left.append(Left(today.name, place, edit.before, edit.after, COMPUTED, (), draft.edits))
+        changes.left.append(
+            Left(today.name, place, edit.before, edit.after, COMPUTED, edit.credits, draft.edits)
+        )
         changes.refused.add((edit.address, edit.after))
         return
     earlier = changes.texts.get(edit.address, scalar.value)
     merged = merge(Marked(scalar.value), Marked(earlier), Marked(raw))
     if merged.conflicts:
         changes.refused.add((edit.address, edit.after))
-        changes.conflicts.append(Conflict(today.name, edit.address, scalar.value, earlier, raw, earlier, 0))
+        who = next(iter(edit.credits), NOBODY)
+        texts = (scalar.value, earlier, raw, earlier, 0)
+        changes.conflicts.append(Conflict(today.name, edit.address, *texts, who.author, who.date))
         return
     other = _namesake(today, edit.address, merged.result.text)
     if other:
         reason = ANOTHER.format(other)
-        changes.left.append(Left(today.name, edit.address, edit.before, edit.after, reason, (), draft.edits))
+        changes.left.append(
+            Left(today.name, edit.address, edit.before, edit.after, reason, edit.credits, draft.edits)
+        )
         changes.refused.add((edit.address, edit.after))
         return
     changes.texts[edit.address] = merged.result.text

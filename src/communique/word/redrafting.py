@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.word.arranging import NO_ROLE_HERE, NewText, NoPlaceError, inserted, kind_of, recast, removed
@@ -174,7 +175,7 @@ class Change:
             draft.behind += [(anchor.bookmark if anchor else "", each) for each in paragraphs]
         else:
             draft.texts[first.bookmark] = paragraphs
-        draft.records += done.records
+        draft.records += [replace(each, credits=who) for each in done.records]
         draft.left += [
             Left(name, place, each.before, each.after, each.reason, who, draft.edits) for each in done.unsaid
         ]

@@ -6,7 +6,7 @@ in different places is merged, and what both changed in one place is a conflict.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from communique.build import output_folder
@@ -16,17 +16,20 @@ from communique.placing import BASES
 from communique.review_notes import ReviewNote
 from communique.word.compare import compare
 from communique.word.drafts import described
+from communique.word.edited import Credit
 from communique.word.edited_file import read_edited
+from communique.word.edits import Move, RoleEdit, Unplaced
 from communique.word.importing import Plan, plan_import
+from communique.word.tokens import Marked
 from communique.writers.docx_base import parsed_base
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from communique.content import EventContent
     from communique.project import Project
-    from communique.word.edited import Comment, Credit
+    from communique.word.edited import Comment
     from communique.word.edited_file import EditedFile
     from communique.word.edits import Comparison, Edit
     from communique.writers.docx_base import Base
@@ -106,7 +109,7 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
     edits, passed_over = _taken(edited, base, whole, manner, project)
     notes = [*_comments(accepted.comments, base, name)]
     if manner.tracked == "as-is":
-        notes += _proposals(whole, name)
+        notes += _proposals(_tracked(whole.edits, whole.untracked), name)
     untracked = len(whole.untracked) if edited.authors else 0
     return Returned(
         path,
@@ -127,11 +130,30 @@ def _taken(
     roles = project.theme.styles
     if manner.author:
         alone = compare(base, edited.by_author(base, roles, manner.author), None, roles).edits
-        named = tuple(each for each in alone if each.credits)
-        return named, len(alone) - len(named)
+        theirs = tuple(
+            each if each.credits else replace(each, credits=(Credit(manner.author),))
+            for each in _tracked(alone, whole.untracked)
+        )
+        return theirs, len(alone) - len(theirs)
     if manner.tracked == "accepted":
         return whole.edits, 0
     return whole.untracked, 0
+
+
+def _tracked(edits: Iterable[Edit], untracked: Iterable[Edit]) -> list[Edit]:
+    """Return the edits that are there for tracked changes: those that are not when these are rejected."""
+    without = [_bare(each) for each in untracked]
+    return [each for each in edits if _bare(each) not in without]
+
+
+def _bare(edit: Edit) -> Edit:
+    """Return an edit without those who made it; of a move and of another style, without the words either."""
+    edit = replace(edit, credits=())
+    if isinstance(edit, Move | RoleEdit):
+        return replace(edit, content=Marked(""))
+    if isinstance(edit, Unplaced) and edit.edit is not None:
+        return replace(edit, edit=_bare(edit.edit))
+    return edit
 
 
 def _document_of(edited: EditedFile, content: EventContent, file: str) -> str:
@@ -177,14 +199,13 @@ def _comments(comments: tuple[Comment, ...], base: Base, name: str) -> list[Revi
     ]
 
 
-def _proposals(whole: Comparison, name: str) -> list[ReviewNote]:
+def _proposals(edits: Iterable[Edit], name: str) -> list[ReviewNote]:
     """Return tracked changes as notes."""
     notes = []
-    for edit in whole.edits:
-        if edit.credits:
-            place, old, new = described(edit)
-            credit: Credit = edit.credits[0]
-            notes.append(ReviewNote(name, place, _proposal(old, new), "", credit.author, credit.date))
+    for edit in edits:
+        place, old, new = described(edit)
+        credit = next(iter(edit.credits), Credit())
+        notes.append(ReviewNote(name, place, _proposal(old, new), "", credit.author, credit.date))
     return notes
 
 

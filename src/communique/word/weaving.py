@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.word.changes import Change, changes_of
+from communique.word.changes import Change, changes_of, slack
 from communique.word.cloth import EMPTY, Cloth, Thread, hemmed, looks_of, sewn, words_along
 from communique.word.tokens import Layer, Marked
 
@@ -51,7 +51,7 @@ def weave(old: Sequence[Cloth], new: Sequence[Cloth], looks: Looks, notes: Mappi
     changes = changes_of(old_words, new_words, [loom.fields_at(word) for word in old_words])
     loom.lay(changes, old_words, new_words)
     loom.dress()
-    changed = loom.changed(changes, new_words)
+    changed = loom.changed(changes, old_words, new_words)
     return Woven(
         parts=loom.cut([len(cloth.text) for cloth in named], [cloth.notes for cloth in named]),
         changed=_by_part(changed, named),
@@ -199,13 +199,20 @@ class _Loom:
 
     # The result
 
-    def changed(self, changes: Iterable[Change], words: Sequence[Word]) -> list[tuple[int, int]]:
-        """Return the stretches of the new text that differ, those that only look different included."""
+    def changed(
+        self, changes: Iterable[Change], old: Sequence[Word], words: Sequence[Word]
+    ) -> list[tuple[int, int]]:
+        """Return the stretches of the new text that differ, those that only look different included.
+
+        Where the same words stand on both sides of what came or went, it may have been any of several
+        stretches, as with a blank before a word and one behind it: all of them are in.
+        """
         stretches = []
         for change in changes:
             if not change.equal:
-                start = words[change.new_start].start if change.new_start < len(words) else len(self.new.text)
-                end = words[change.new_end - 1].end if change.new_end > change.new_start else start
+                first, last = slack(change, old, words)
+                start = words[first].start if first < len(words) else len(self.new.text)
+                end = words[last - 1].end if last > first else start
                 stretches.append((start, end))
         for place, (origin, look) in enumerate(zip(self.origin, self.new.looks, strict=True)):
             if origin >= 0 and self.old.looks[origin] != look:

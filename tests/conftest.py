@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from communique.build import check
 from communique.diagnostics import Report
@@ -28,6 +30,16 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 RECORDS = ("event.yaml", "people.yaml", "sessions.yaml")
 
 os.environ.setdefault("COMMUNIQUE_JOBS", "1")  # processes for each of hundreds of small builds help nobody
+
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # as for jobs in the background: what the tests start would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+settings.register_profile(
+    "same", derandomize=True
+)  # the same examples every time; others: --hypothesis-profile default
+settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,6 +12,8 @@ from communique.word.conflicts import Conflict, read_conflicts, write_conflicts
 from communique.word.edits import (
     BlockRef,
     Insertion,
+    Join,
+    Move,
     NewBlock,
     NoteDeletion,
     NoteInsertion,
@@ -400,6 +402,18 @@ def test_joined_paragraphs_become_one_entry(letter: Folder) -> None:
     text = result(letter, document)
     assert "spoke for {{ event.days | words }} days. plain words\n" in text
     assert "  - plain words" not in text
+
+
+def test_joined_paragraphs_of_one_text_leave_nothing_behind_when_they_are_moved(letter: Folder) -> None:
+    document = sent(letter, "letter")
+    document.join("letter.yaml: aside", "letter.yaml: aside#2")
+    joined = document.edits[-1]
+    assert isinstance(joined, Join)
+    ref = document.ref("letter.yaml: aside")
+    document.edits.append(Move((), ref, document.ref("letter.yaml: body[2]"), joined.after))
+    text = result(letter, document)
+    assert "  - Beside the point. an item\n" in text
+    assert "\naside: |-\n  - another item\n" in text
 
 
 def test_a_moved_paragraph_stands_elsewhere_in_its_list_or_in_another(letter: Folder) -> None:

@@ -144,17 +144,18 @@ def _items_behind(site: Site, texts: Sequence[NewText]) -> str:
     return "".join(parts)
 
 
-def removed(today: Today, site: Site) -> list[Operation]:
-    """Return what takes a block out of content. Raises NoPlaceError."""
+def removed(today: Today, site: Site, more: int = 0) -> list[Operation]:
+    """Return what takes a block out of content, and `more` that follow it in its text. Raises NoPlaceError."""
     scalar, value = site.scalar, site.scalar.value
-    if site.alone:
+    last = site.number + more
+    left = [*site.blocks[: site.number], *site.blocks[last + 1 :]]
+    if not left:
         return [Rearrangement(scalar.file, GoneEntry(scalar.steps))]
     if site.number:
-        start, end = site.blocks[site.number - 1].end, site.block.end
+        start, end = site.blocks[site.number - 1].end, site.blocks[last].end
     else:
-        start, end = 0, value.rfind("\n", 0, site.blocks[1].start) + 1
+        start, end = 0, value.rfind("\n", 0, site.blocks[last + 1].start) + 1
     rest = value[:start] + value[end:]
-    left = [each for each in site.blocks if each is not site.block]
     if not _reads_as(today, rest, site, left):
         raise NoPlaceError("what is left of this text would read differently")
     return [Stretch(scalar.file, scalar.steps, start, end, "")]

@@ -126,12 +126,13 @@ class Change:
         for other in sites[last + 1 :]:
             operations += removed(today, other)
         if self.move is not None:
-            operations += self._moved(self.move, site, texts)
+            operations += [*removed(today, site, last), *self._moved(self.move, site, texts)]
         elif self.role is not None:
             before, after = kind_of(*self.role.before[:2]), kind_of(*self.role.after[:2])
             if before == after or len(texts) > 1:
                 raise NoPlaceError(NO_ROLE_HERE)
             operations.append(recast(today, site, texts[0], before, after))
+            operations += removed(today, sites[1], last - 1) if last else []
         elif len(texts) > 1 and ((site.alone and scalar.listed) or _is_item(site)):
             operations.append(Stretch(scalar.file, scalar.steps, block.start, block.end, texts[0]))
             operations += self._behind(first, site, texts[1:])
@@ -147,8 +148,7 @@ class Change:
         )
         style = self.today.content.sources[scalar.file].places[scalar.steps].style if site.alone else None
         news = [NewText(_bare(text, block.indentation), kind, style=style) for text in texts]
-        anchor = self.situation.anchor(move.after)
-        return [*removed(self.today, site), *inserted(self.today, anchor, news)]
+        return inserted(self.today, self.situation.anchor(move.after), news)
 
     def _behind(self, first: BaseBlock, site: Site, texts: list[str]) -> list[Operation]:
         """Return what puts the later parts of a divided paragraph behind its first."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from communique.source import Steps
+    from communique.word.edits import NewBlock
     from communique.word.operations import Operation
     from communique.word.placing import Site, Today
     from communique.word.prose_map import ProseBlock
@@ -59,6 +60,11 @@ def kind_of(kind: str, role: str) -> str:
     if kind == "item":
         return "item"
     return "quotation" if role == "quotation" else "paragraph"
+
+
+def new_text(block: BaseBlock | NewBlock, source: str, style: str | None = None) -> NewText:
+    """Return the prose of a paragraph as what the paragraph is. Raises NoPlaceError for what prose has not."""
+    return NewText(source, kind_of(block.kind, block.role), block.level, block.ordered, style)
 
 
 def inserted(today: Today, anchor: BaseBlock | None, texts: Sequence[NewText]) -> list[Operation]:
@@ -161,7 +167,9 @@ def removed(today: Today, site: Site, more: int = 0) -> list[Operation]:
     return [Stretch(scalar.file, scalar.steps, start, end, "")]
 
 
-def recast(today: Today, site: Site, source: str, before: str, after: str) -> Stretch:
+def recast(
+    today: Today, site: Site, source: str, before: str, after: str, *, ordered: bool = False
+) -> Stretch:
     """Return what makes an item or a quotation of a paragraph, or the other way round. Raises NoPlaceError."""
     scalar, value, block = site.scalar, site.scalar.value, site.block
     if scalar.kind != "prose":
@@ -178,7 +186,8 @@ def recast(today: Today, site: Site, source: str, before: str, after: str) -> St
     elif block.containers:
         raise NoPlaceError(NO_ROLE_HERE)
     if after == "item":
-        plain, wanted = _hanging("- ", plain), ("bullet_list", "list_item")
+        sign, list_ = ("1. ", "ordered_list") if ordered else ("- ", "bullet_list")
+        plain, wanted = _hanging(sign, plain), (list_, "list_item")
     elif after == "quotation":
         plain, wanted = NewText(plain, "quotation").written, ("blockquote",)
     if start and not value[:start].endswith("\n\n"):

@@ -278,7 +278,8 @@ def new_blocks(targets: Iterable[EditedBlock], context: Context) -> Iterator[New
 
 
 def _new_block(content: Marked, target: EditedBlock) -> NewBlock:
-    return NewBlock(content, target.kind, target.role, target.level, target.ordered)
+    style = target.style if target.kind == "paragraph" and not target.role else ""
+    return NewBlock(content, target.kind, target.role, target.level, target.ordered, style)
 
 
 def credits_in(touches: Iterable[Touch], stretches: Iterable[tuple[int, int]]) -> tuple[Credit, ...]:

@@ -29,13 +29,14 @@ class BlockRef:
 
 @dataclass(frozen=True, slots=True)
 class NewBlock:
-    """A block that was not there: its words, and what it is."""
+    """A block that was not there: its words, and what it is. `style` is one that no role has."""
 
     content: Marked
     kind: str
     role: str
     level: int = 0
     ordered: bool = False
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from communique.theme import StyleMap
     from communique.word.edited import EditedBlock
+    from communique.word.edits import NewBlock
     from communique.writers.docx_base import BaseBlock, Mark
 
 Look = frozenset[Layer]
@@ -71,7 +72,7 @@ class Looks:
                 role = layer
         return frozenset(flags | {each for each in (role, link) if each})
 
-    def kind(self, block: BaseBlock | EditedBlock) -> tuple[str, str, int, bool]:
+    def kind(self, block: BaseBlock | EditedBlock | NewBlock) -> tuple[str, str, int, bool]:
         """Return what a block is to the reader: its kind, role, level, and whether it is numbered."""
         match block.kind:
             case "heading":

@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.word.arranging import NO_ROLE_HERE, NewText, NoPlaceError, inserted, kind_of, recast, removed
+from communique.word.arranging import (
+    NO_ROLE_HERE,
+    NewText,
+    NoPlaceError,
+    inserted,
+    kind_of,
+    new_text,
+    recast,
+    removed,
+)
 from communique.word.drafts import Expected, Kind, Left, Planned, credits_of, paragraphs_shown, refs_of
-from communique.word.edits import Join, Move, RoleEdit, Split, TextEdit
+from communique.word.edits import Join, Move, NewBlock, RoleEdit, Split, TextEdit
 from communique.word.entries import NewEntry
 from communique.word.merge import merge_tokens, settled
 from communique.word.operations import Rearrangement, Stretch
@@ -84,6 +93,17 @@ class Change:
                     parts = [edit.content]
         return befores, parts
 
+    def _in_word(self, first: BaseBlock, count: int) -> Sequence[BaseBlock | NewBlock | None]:
+        """Return what each of the paragraphs is in Word, where an edit says something about that."""
+        if self.role is not None:
+            return [NewBlock(self.role.content, *self.role.after, self.role.ordered[1])] * count
+        looks = self.situation.looks
+        split = next((each for each in self.edits if isinstance(each, Split)), None)
+        if split is not None and len(split.parts) == count:
+            was = looks.kind(self.situation.old[split.block.bookmark])
+            return [first if looks.kind(part) == was else part for part in split.parts]
+        return [first if self._structural else None] * count
+
     @property
     def _structural(self) -> bool:
         return any(not isinstance(each, TextEdit) for each in self.edits)
@@ -126,12 +146,12 @@ class Change:
         for other in sites[last + 1 :]:
             operations += removed(today, other)
         if self.move is not None:
-            operations += [*removed(today, site, last), *self._moved(self.move, site, texts)]
+            operations += [*removed(today, site, last), *self._moved(self.move, first, site, texts)]
         elif self.role is not None:
             before, after = kind_of(*self.role.before[:2]), kind_of(*self.role.after[:2])
             if before == after or len(texts) > 1:
                 raise NoPlaceError(NO_ROLE_HERE)
-            operations.append(recast(today, site, texts[0], before, after))
+            operations.append(recast(today, site, texts[0], before, after, ordered=self.role.ordered[1]))
             operations += removed(today, sites[1], last - 1) if last else []
         elif len(texts) > 1 and ((site.alone and scalar.listed) or _is_item(site)):
             operations.append(Stretch(scalar.file, scalar.steps, block.start, block.end, texts[0]))
@@ -141,19 +161,21 @@ class Change:
             end = site.blocks[site.number + last].end
             operations.append(Stretch(scalar.file, scalar.steps, block.start, end, gap.join(texts)))
 
-    def _moved(self, move: Move, site: Site, texts: list[str]) -> list[Operation]:
+    def _moved(self, move: Move, first: BaseBlock, site: Site, texts: list[str]) -> list[Operation]:
         scalar, block = site.scalar, site.block
-        kind = {"list_item": "item", "blockquote": "quotation"}.get(
-            "".join(block.containers[-1:]), "paragraph"
-        )
         style = self.today.content.sources[scalar.file].places[scalar.steps].style if site.alone else None
-        news = [NewText(_bare(text, block.indentation), kind, style=style) for text in texts]
+        news = [
+            new_text(each or first, _bare(text, block.indentation), style)
+            for each, text in zip(self._in_word(first, len(texts)), texts, strict=True)
+        ]
         return inserted(self.today, self.situation.anchor(move.after), news)
 
     def _behind(self, first: BaseBlock, site: Site, texts: list[str]) -> list[Operation]:
         """Return what puts the later parts of a divided paragraph behind its first."""
         if _is_item(site):
-            news = [NewText(_bare(text, site.block.indentation), "item") for text in texts]
+            news = [
+                NewText(_bare(text, site.block.indentation), "item", ordered=first.ordered) for text in texts
+            ]
             return inserted(self.today, first, news)
         scalar = site.scalar
         steps = (*scalar.steps[:-1], int(scalar.steps[-1]) + 1)

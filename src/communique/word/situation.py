@@ -9,6 +9,7 @@ from communique.word.arranging import NoPlaceError
 from communique.word.conflicts import Conflict
 from communique.word.drafts import Expected, Left, credits_of, described, note_name, notes_in
 from communique.word.edits import Deletion, Move, NoteInsertion
+from communique.word.looks import Looks
 from communique.word.placing import aligned, plain_tokens, renamed, said_by
 from communique.word.prose_map import UntraceableError
 from communique.word.prose_writing import signature
@@ -34,6 +35,7 @@ class Situation:
         self.today = today
         self.base = base
         self.edits = edits
+        self.looks = Looks(today.project.theme.styles)
         self.there = aligned(base, today.base)
         self.old = {block.bookmark: block for block in base.blocks}
         self.places = [block.bookmark for block in base.blocks]

@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 
 from communique.build import compose_all
 from communique.checks import review
-from communique.checks.mending import applied, mend, mended_bytes, mended_text
+from communique.checks.mending import mend, mended_bytes, mended_text
 from communique.content import EventContent, read_content
 from communique.diagnostics import Report
 from communique.project import open_project
+from communique.rewriting import applied
 from communique.source import Source, parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from communique.checks.mending import Edit
     from communique.checks.review import Finding
+    from communique.rewriting import TextEdit
     from folders import Folder
 
 
@@ -116,12 +117,12 @@ def test_a_fix_for_a_value_that_is_no_longer_there_is_left_out(records: Folder) 
 
 def test_a_fix_that_would_break_the_yaml_drops_those_of_its_scalar_only() -> None:
     source = parsed("a: one two\nb: one two\n")
-    edits: dict[tuple[str | int, ...], set[Edit]] = {("a",): {(3, 4, ": ")}, ("b",): {(3, 4, "–")}}
+    edits: dict[tuple[str | int, ...], set[TextEdit]] = {("a",): {(3, 4, ": ")}, ("b",): {(3, 4, "–")}}
     assert mended_text(source, edits) == "a: one two\nb: one–two\n"
 
 
 def test_of_two_fixes_for_the_same_characters_one_is_done() -> None:
-    edits: dict[tuple[str | int, ...], set[Edit]] = {("a",): {(0, 3, "x"), (2, 5, "y"), (5, 6, "z")}}
+    edits: dict[tuple[str | int, ...], set[TextEdit]] = {("a",): {(0, 3, "x"), (2, 5, "y"), (5, 6, "z")}}
     assert mended_text(parsed("a: one two\n"), edits) == "a: x tzo\n"
 
 
@@ -131,7 +132,7 @@ def parsed(text: str) -> Source:
     return source
 
 
-def subsets(edits: list[Edit]) -> Iterable[tuple[Edit, ...]]:
+def subsets(edits: list[TextEdit]) -> Iterable[tuple[TextEdit, ...]]:
     return chain.from_iterable(combinations(edits, size) for size in range(len(edits) + 1))
 
 
@@ -159,7 +160,7 @@ def written(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @st.composite
-def edits_of(draw: st.DrawFn, value: str) -> set[Edit]:
+def edits_of(draw: st.DrawFn, value: str) -> set[TextEdit]:
     places = draw(st.lists(st.integers(0, max(len(value) - 1, 0)), max_size=4))
     return {(at, min(at + draw(st.integers(1, 3)), len(value)), draw(TEXTS)) for at in places}
 
@@ -186,5 +187,5 @@ def test_whatever_the_scalar_only_the_fixes_change_it(
     assert (new == text) or not unchanged or any(value[start:stop] == put for start, stop, put in edits)
 
 
-def pairs(edits: tuple[Edit, ...]) -> Iterator[tuple[Edit, Edit]]:
+def pairs(edits: tuple[TextEdit, ...]) -> Iterator[tuple[TextEdit, TextEdit]]:
     yield from pairwise(edits)

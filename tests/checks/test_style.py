@@ -8,12 +8,12 @@ import pytest
 
 from checks.reviewing import reviewed
 from communique.checks.house import Convention, House, read_house
-from communique.checks.mending import applied
 from communique.checks.passages import Passage, read
 from communique.checks.style import CODES, matches
 from communique.diagnostics import ContentError
 from communique.languages import read_language
 from communique.project import open_project
+from communique.rewriting import applied
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,9 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from communique.diagnostics import Report
+from communique.rewriting import value_at
 from communique.source import Source, Steps, parse_source
-from communique.word.patch import block_scalar, flow_scalar, layout_of, replaced, value_at
+from communique.word.patch import block_scalar, flow_scalar, layout_of, replaced
 
 CASES = settings(max_examples=1500, deadline=None)
 

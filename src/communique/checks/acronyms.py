@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.checks.limits import APART
-from communique.checks.mending import value_at
 from communique.checks.review import Finding
 from communique.pipeline import span_of
+from communique.rewriting import value_at
 from communique.source import format_address
 from communique.tree import Field, Heading, Link, Paragraph, Section, Styled, Text, child_blocks, plain_text
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from communique.diagnostics import Report
+from communique.rewriting import applied, value_at, with_value
 from communique.scalars import scalar_offsets
 from communique.source import parse_source
 
@@ -20,16 +21,15 @@ if TYPE_CHECKING:
 
     from communique.checks.review import Finding, Fix
     from communique.content import EventContent
+    from communique.rewriting import TextEdit
     from communique.source import Place, Source, Steps
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-Edit = tuple[int, int, str]
-"""Start and end in a text, and what is to stand there."""
 
 
 def mend(findings: Iterable[Finding], content: EventContent) -> dict[str, str]:
     """Return the new text of each file that the fixes of the findings change, by the name of its source."""
-    wanted: dict[str, dict[Steps, set[Edit]]] = defaultdict(lambda: defaultdict(set))
+    wanted: dict[str, dict[Steps, set[TextEdit]]] = defaultdict(lambda: defaultdict(set))
     for fix in (each.fix for each in findings):
         if fix is not None and _is_current(fix, content.sources.get(fix.passage.file)):
             wanted[fix.passage.file][fix.passage.steps].add((fix.start, fix.end, fix.text))
@@ -48,7 +48,7 @@ def mended_bytes(text: str, source: Source, former: bytes) -> bytes | None:
     return mark + text.encode()
 
 
-def mended_text(source: Source, scalars: dict[Steps, set[Edit]]) -> str:
+def mended_text(source: Source, scalars: dict[Steps, set[TextEdit]]) -> str:
     """Return the text of a source with its scalars edited, leaving out what can't be done exactly."""
     chosen = {steps: _apart(edits) for steps, edits in scalars.items()}
     done = _rewritten(source, chosen)
@@ -67,31 +67,31 @@ def _is_current(fix: Fix, source: Source | None) -> bool:
     )
 
 
-def _apart(edits: set[Edit]) -> list[Edit]:
+def _apart(edits: set[TextEdit]) -> list[TextEdit]:
     """Return edits in order, without those that begin before the one before them ends."""
-    kept: list[Edit] = []
+    kept: list[TextEdit] = []
     for edit in sorted(edits):
         if not kept or edit[0] >= kept[-1][1]:
             kept.append(edit)
     return kept
 
 
-def _rewritten(source: Source, scalars: dict[Steps, list[Edit]]) -> str | None:
+def _rewritten(source: Source, scalars: dict[Steps, list[TextEdit]]) -> str | None:
     """Return the text with the edits done, or None if it would not hold exactly the edited data."""
     expected = copy.deepcopy(source.data)
-    written: list[Edit] = []
+    written: list[TextEdit] = []
     for steps, edits in scalars.items():
         value, place = value_at(source.data, steps), source.places[steps]
         offsets = scalar_offsets(source.text[place.start : place.end], value, place.style)
         done = [(edit, found) for edit in edits if (found := _in_text(source, place, value, offsets, edit))]
         written += [found for _, found in done]
-        expected = _with_value(expected, steps, applied(value, [edit for edit, _ in done]))
-    text = applied(source.text, sorted(written))
+        expected = with_value(expected, steps, applied(value, [edit for edit, _ in done]))
+    text = applied(source.text, written)
     parsed = parse_source(text, source.file, Report())
     return text if parsed is not None and parsed.data == expected else None
 
 
-def _in_text(source: Source, place: Place, value: str, offsets: list[int], edit: Edit) -> Edit | None:
+def _in_text(source: Source, place: Place, value: str, offsets: list[int], edit: TextEdit) -> TextEdit | None:
     """Return an edit of a value as an edit of the text, or None where the text isn't literally the value."""
     start, end, replacement = edit
     old, new = _quoted(value[start:end], place.style), _quoted(replacement, place.style)
@@ -111,28 +111,3 @@ def _quoted(text: str, style: str) -> str | None:
         case '"':
             return text.replace('"', '\\"')
     return text
-
-
-def applied(text: str, edits: list[Edit]) -> str:
-    """Return a text with edits done, which are in order and apart."""
-    parts: list[str] = []
-    at = 0
-    for start, end, replacement in edits:
-        parts += [text[at:start], replacement]
-        at = end
-    return "".join([*parts, text[at:]])
-
-
-def value_at(data: Any, steps: Steps) -> Any:
-    """Return a value of plain data by its steps."""
-    for step in steps:
-        data = data[step]
-    return data
-
-
-def _with_value(data: Any, steps: Steps, value: str) -> Any:
-    """Return plain data with one value put in place of another."""
-    if not steps:
-        return value
-    value_at(data, steps[:-1])[steps[-1]] = value
-    return data

@@ -12,24 +12,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from communique.diagnostics import Report
+from communique.rewriting import applied, value_at
 from communique.source import Source, parse_source
 from communique.word.patch import (
     LINE_END,
     Layout,
-    applied,
     block_scalar,
     content_end,
     flow_scalar,
     in_flow,
     layout_of,
-    value_at,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from communique.rewriting import TextEdit
     from communique.source import Place, Steps
-    from communique.word.patch import TextEdit
 
 LONGEST_PLAIN = 90  # characters
 COMMENT = re.compile(r"[ \t]*(#[^\r\n]*)?")

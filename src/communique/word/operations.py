@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.diagnostics import Report
+from communique.rewriting import applied, value_at
 from communique.source import parse_source
 from communique.word.entries import Entry, GoneEntry, rearranged
-from communique.word.patch import applied, replaced, value_at
+from communique.word.patch import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

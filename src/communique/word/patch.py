@@ -11,9 +11,10 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from communique.diagnostics import Report
+from communique.rewriting import applied, value_at, with_value
 from communique.scalars import scalar_offsets
 from communique.source import parse_source
 from communique.word.merge import differences
@@ -22,11 +23,9 @@ from communique.word.tokens import words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from communique.rewriting import TextEdit
     from communique.source import Place, Source, Steps
     from communique.word.tokens import Hunk
-
-TextEdit = tuple[int, int, str]
-"""Start and end in a text, and what is to stand there."""
 
 SENTENCE_END = re.compile(r"[.!?…][\]\)”’»\"'*_]*$")
 SENTENCE_START = re.compile(r"[\[\(“‘«\"'¿¡*_]*(?:\{\{|[^\W_a-zß-öø-ÿ])")
@@ -343,29 +342,3 @@ def _indentation(text: str, place: Place) -> str:
 def _body_lines(written: str) -> list[str]:
     """Return the lines of a block scalar as written, without its header and empty lines."""
     return [line.strip() for line in LINE_END.split(written)[1:] if line.strip()]
-
-
-def applied(text: str, edits: Sequence[TextEdit]) -> str:
-    """Return a text with edits done; of those that overlap, the first."""
-    parts: list[str] = []
-    at = 0
-    for start, end, replacement in sorted(edits):
-        if start >= at:
-            parts += [text[at:start], replacement]
-            at = end
-    return "".join([*parts, text[at:]])
-
-
-def value_at(data: Any, steps: Steps) -> Any:
-    """Return a value of plain data by its steps."""
-    for step in steps:
-        data = data[step]
-    return data
-
-
-def with_value(data: Any, steps: Steps, value: Any) -> Any:
-    """Return plain data with one value put in place of another."""
-    if not steps:
-        return value
-    value_at(data, steps[:-1])[steps[-1]] = value
-    return data

@@ -17,10 +17,10 @@ from communique.diagnostics import Report
 from communique.expressions import ExpressionError, evaluate
 from communique.languages import read_language
 from communique.pipeline import compose
+from communique.rewriting import value_at
 from communique.source import LONGEST_LINE
 from communique.validation import walk_texts
 from communique.word.merge import differences, settled, without
-from communique.word.patch import value_at
 from communique.word.prose_map import Part, Piece, ProseBlock, UntraceableError, read_prose
 from communique.word.prose_writing import Grounds
 from communique.word.tokens import Marked, tokens_of

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from communique.writers.ooxml import W
 from roundtrip.desk import Desk
 from roundtrip.journey import sent_out
 from roundtrip.laws import lost, not_as_seen, recast
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roundtrip.journey import Arrival, Journey
+
+SHORT, LAST = "minutes.yaml: points[2]", "minutes.yaml: parts[0].paragraphs[1]"
+DECIDED = "the template decides what this paragraph is"
 
 
 @pytest.fixture
@@ -34,7 +38,103 @@ def arrived(journey: Journey, desk: Desk) -> Arrival:
     return arrival
 
 
+# New paragraphs
+
+
+@pytest.mark.parametrize("author", ["", "Rapporteur"])
+@pytest.mark.parametrize(("style", "role"), [("Aside", "aside"), ("Lead Statement", "lead")])
+def test_a_style_for_which_the_template_has_no_place_is_told(
+    minutes: Journey, author: str, style: str, role: str
+) -> None:
+    desk = Desk(minutes.issued, author)
+    desk.insert_block("Said so.", LAST, style)
+    arrival = arrived(minutes, desk)
+    assert "      - Said so.\n" in minutes.folder.read("content/minutes.yaml")
+    (left,) = arrival.plan.unplaced
+    assert (left.place, left.old, left.new) == (LAST, "body: Said so.", f"{role}: Said so.")
+    assert left.reason == DECIDED
+    assert [each.author for each in left.credits] == ([author] if author else [])
+
+
+def test_each_of_several_new_paragraphs_is_told_of_for_itself(minutes: Journey) -> None:
+    desk = Desk(minutes.issued)
+    new = desk.insert_block("Said so.", LAST, "Aside")
+    new = desk.insert_block("Said that.", new, "Body Text")
+    desk.insert_block("Said more.", new, "Attribution")
+    arrival = arrived(minutes, desk)
+    assert [each.new for each in arrival.plan.unplaced] == ["aside: Said so.", "attribution: Said more."]
+
+
+def test_a_style_that_no_role_has_is_told_by_its_name(minutes: Journey) -> None:
+    desk = Desk(minutes.issued)
+    desk.insert_block("Said so.", LAST, "footer")
+    arrival = arrived(minutes, desk)
+    assert [each.new for each in arrival.plan.unplaced] == ["footer: Said so."]
+
+
+def test_a_paragraph_for_which_nobody_chose_a_style_is_one_of_the_text(minutes: Journey) -> None:
+    desk = Desk(minutes.issued)
+    new = desk.insert_block("Said so.", LAST)
+    for each in new.findall(W + "pPr"):
+        new.remove(each)
+    arrival = minutes.imported(desk.saved())
+    assert "      - Said so.\n" in minutes.folder.read("content/minutes.yaml")
+    assert arrival.reported == []
+
+
+def test_a_new_block_quotation_gets_its_sign(minutes: Journey) -> None:
+    desk = Desk(minutes.issued)
+    desk.insert_block("Said so.", SHORT, "Quote")
+    arrival = arrived(minutes, desk)
+    assert "  - >-\n    > Said so.\n" in minutes.folder.read("content/minutes.yaml")
+    assert arrival.reported == []
+
+
+def test_a_new_block_quotation_needs_no_sign_where_the_template_quotes(annex: Journey) -> None:
+    desk = Desk(annex.issued)
+    desk.insert_block("Said so.", "annex.yaml: motto")
+    arrival = arrived(annex, desk)
+    assert "\n  Said so.\n" in annex.folder.read("content/annex.yaml")
+    assert arrival.reported == []
+
+
+def test_a_new_paragraph_that_the_template_quotes_is_told(annex: Journey) -> None:
+    desk = Desk(annex.issued)
+    desk.insert_block("Said so.", "annex.yaml: motto", "Body Text")
+    arrival = arrived(annex, desk)
+    assert [(each.old, each.new) for each in arrival.plan.unplaced] == [
+        ("quotation: Said so.", "body: Said so.")
+    ]
+
+
+@pytest.mark.parametrize(("ordered", "sign"), [(True, "1."), (False, "-")])
+def test_a_new_item_is_numbered_or_not(annex: Journey, ordered: bool, sign: str) -> None:
+    desk = Desk(annex.issued)
+    desk.list_item(desk.insert_block("Said so.", "annex.yaml: aside#5"), ordered=ordered)
+    arrival = arrived(annex, desk)
+    assert f"\n\n  {sign} Said so.\n" in annex.folder.read("content/annex.yaml")
+    assert arrival.reported == []
+
+
+def test_a_style_in_a_new_footnote_is_told(minutes: Journey) -> None:
+    desk = Desk(minutes.issued)
+    note = desk.add_note("Said so.", SHORT, after="plain")
+    desk.style(note, "Quote")
+    arrival = arrived(minutes, desk)
+    assert [(each.old, each.new) for each in arrival.plan.unplaced] == [
+        ("note: Said so.", "quotation: Said so.")
+    ]
+
+
 # Paragraphs that were there
+
+
+def test_the_style_of_a_part_that_was_divided_off_is_told(minutes: Journey) -> None:
+    desk = Desk(minutes.issued)
+    desk.style(desk.split(SHORT, before="about"), "Aside")
+    arrival = arrived(minutes, desk)
+    assert "  - about nothing in particular\n" in minutes.folder.read("content/minutes.yaml")
+    assert [each.new for each in arrival.plan.unplaced] == ["aside: about nothing in particular"]
 
 
 def test_a_paragraph_made_a_numbered_item_gets_its_number(annex: Journey) -> None:
@@ -57,6 +157,16 @@ def test_a_numbered_item_that_is_moved_keeps_its_number(
     text = annex.folder.read("content/annex.yaml")
     assert "  1. another item of the list\n" in text
     assert not [line for line in text.split("\n") if line != line.rstrip()]
+
+
+def test_a_paragraph_that_becomes_something_else_where_it_is_moved_is_told(annex: Journey) -> None:
+    desk = Desk(annex.issued)
+    desk.move("annex.yaml: aside#5", "annex.yaml: title")
+    arrival = arrived(annex, desk)
+    words = "The last word belonged to the chair."
+    assert [(each.old, each.new) for each in arrival.plan.unplaced] == [
+        (f"quotation: {words}", f"body: {words}")
+    ]
 
 
 def test_a_quotation_that_is_moved_is_one_there(annex: Journey) -> None:

@@ -7,7 +7,7 @@ a list, and quotations, are Markdown inside of prose. What the template makes ha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.word.entries import GoneEntry, NewEntry
@@ -70,8 +70,8 @@ def new_text(block: BaseBlock | NewBlock, source: str, style: str | None = None)
 def inserted(today: Today, anchor: BaseBlock | None, texts: Sequence[NewText]) -> list[Operation]:
     """Return what puts new paragraphs behind a block. Raises NoPlaceError."""
     site = today.site(anchor) if anchor is not None else None
-    if site is not None and site.scalar.kind == "prose":
-        return _behind(site, texts)
+    if anchor is not None and site is not None and site.scalar.kind == "prose":
+        return _behind(site, _unquoted(anchor, site, texts))
     after = following(today, anchor.bookmark if anchor is not None else None)
     if after is None:
         raise NoPlaceError(NO_PLACE)
@@ -83,11 +83,18 @@ def put_before(today: Today, block: BaseBlock, texts: Sequence[NewText]) -> list
     there = today.site(block)
     if there is None or there.scalar.kind != "prose" or there.number or there.scalar.file != today.file:
         raise NoPlaceError(NO_PLACE)
-    groups = _grouped(texts)
+    groups = _grouped(_unquoted(block, there, texts))
     if there.scalar.listed:
         return [_entry(there, there.scalar.steps, group, texts[0].style) for group in groups]
     text = "".join(f"{group}\n\n" for group in groups)
     return [Stretch(there.scalar.file, there.scalar.steps, 0, 0, text)]
+
+
+def _unquoted(beside: BaseBlock, site: Site, texts: Sequence[NewText]) -> Sequence[NewText]:
+    """Return new paragraphs without signs of quotation where the template quotes all of a text."""
+    if beside.role != "quotation" or "blockquote" in site.block.containers:
+        return texts
+    return [replace(each, kind="paragraph") if each.kind == "quotation" else each for each in texts]
 
 
 def _behind(site: Site, texts: Sequence[NewText]) -> list[Operation]:

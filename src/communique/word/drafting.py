@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from communique.word.arranging import NO_PLACE, NewText, NoPlaceError, inserted, kind_of, put_before, removed
+from communique.word.arranging import (
+    NO_PLACE,
+    NO_ROLE_HERE,
+    NoPlaceError,
+    inserted,
+    new_text,
+    put_before,
+    removed,
+)
 from communique.word.drafts import (
     Draft,
     Expected,
@@ -17,8 +25,10 @@ from communique.word.drafts import (
     Planned,
     described,
     groups_of,
+    kind_named,
     paragraphs_of_note,
     refs_of,
+    unstyled,
 )
 from communique.word.edits import (
     Deletion,
@@ -115,8 +125,8 @@ class _Drafting:
         texts, shown = [], []
         for block in edit.blocks:
             done = self._written(block)
-            texts.append(NewText(done.source, kind_of(block.kind, block.role), block.level, block.ordered))
-            shown.append(Expected(done.shown))
+            texts.append(new_text(block, done.source))
+            shown.append(Expected(done.shown, word=block))
             self.draft.left += [
                 Left(
                     self.today.name, "", each.before, each.after, each.reason, edit.credits, self.draft.edits
@@ -191,7 +201,16 @@ class _Drafting:
         entry = NewKey(("footnotes", name), text)
         self.draft.operations.append(Rearrangement(self.today.file, entry))
         place = f"{self.today.name}.yaml: footnotes.{name}"
+        self.draft.left += self._recast(edit, place)
         self._structure(place, "", "\n".join(each.text for each in contents), edit.credits)
+
+    def _recast(self, edit: NoteInsertion, place: str) -> Iterator[Left]:
+        """Yield the paragraphs of a new footnote that are something else in Word."""
+        looks, plain = self.situation.looks, NewBlock(edit.content, "paragraph", "note")
+        for each in (NewBlock(edit.content, *edit.what), *edit.rest):
+            if not unstyled(each) and looks.kind(each) != looks.kind(plain):
+                old, new = (f"{kind_named(block)}: {each.content.text}" for block in (plain, each))
+                yield Left(self.today.name, place, old, new, NO_ROLE_HERE, edit.credits, self.draft.edits)
 
     def _drop_note(self, edit: NoteDeletion) -> None:
         note = next((each for each in self.situation.base.notes if each.identifier == edit.identifier), None)

@@ -12,6 +12,7 @@ from communique.word.edits import (
     Insertion,
     Join,
     Move,
+    NewBlock,
     NoteDeletion,
     NoteInsertion,
     RoleEdit,
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from communique.word.prose_fields import RecordEdit
     from communique.word.prose_writing import Shown
     from communique.word.tokens import Marked
+    from communique.writers.docx_base import BaseBlock
 
 Kind = Literal["words", "structure", "record", "proposal"]
+NO_STYLE = frozenset({"", "normal"})
 FEWEST, MOST = 2, 24  # words and characters in the name of a footnote
 
 
@@ -71,10 +74,14 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A paragraph that the document is to show; `role` where it is to be another one."""
+    """A paragraph that the document is to show.
+
+    It is not as it should be when its role isn't `role`; where it isn't what it is in Word, that is told.
+    """
 
     shown: tuple[Shown, ...]
     role: str = ""
+    word: BaseBlock | NewBlock | None = None
 
 
 @dataclass
@@ -170,7 +177,12 @@ def described(edit: Edit) -> tuple[str, str, str]:
         return place, old, new
     match edit:
         case RoleEdit():
-            return place, f"{edit.before[1]}: {edit.content.text}", f"{edit.after[1]}: {edit.content.text}"
+            what = (
+                NewBlock(edit.content, *each, ordered)
+                for each, ordered in zip((edit.before, edit.after), edit.ordered, strict=True)
+            )
+            old, new = (f"{kind_named(each)}: {edit.content.text}" for each in what)
+            return place, old, new
         case RowInsertion():
             cells = (" / ".join(block.content.text for block in cell) for cell in edit.cells)
             return place, "", " | ".join(cells)
@@ -179,6 +191,23 @@ def described(edit: Edit) -> tuple[str, str, str]:
         case Unplaced():
             return place, edit.before, edit.after
     return place, "", ""
+
+
+def unstyled(block: BaseBlock | NewBlock) -> bool:
+    """Whether nobody chose what a paragraph is: it has the style that Word gives to what has none."""
+    style = block.style if isinstance(block, NewBlock) else ""
+    return block.kind == "paragraph" and not block.role and style.lower() in NO_STYLE
+
+
+def kind_named(block: BaseBlock | NewBlock) -> str:
+    """Return what a paragraph is, in words."""
+    match block.kind:
+        case "heading":
+            return f"heading of level {block.level}"
+        case "item":
+            sign = "numbered list-item" if block.ordered else "list-item"
+            return f"{sign} of level {block.level + 1}" if block.level else sign
+    return block.role or (block.style if isinstance(block, NewBlock) else "") or block.kind
 
 
 def _texts(edit: Edit) -> tuple[Sequence[Marked], Sequence[Marked]] | None:

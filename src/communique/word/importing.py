@@ -34,7 +34,7 @@ from communique.word.operations import carried_out
 from communique.word.placing import Today, today_of
 from communique.word.record_changes import RecordChanges, gathered, without_refused
 from communique.word.tokens import Marked
-from communique.word.trial import Trial, not_as_shown
+from communique.word.trial import Outcome, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -145,6 +145,7 @@ class _Planning:
         self.texts = texts or {}
         self.conflicts = list(conflicts)
         self.left: list[Left] = []
+        self.recast: list[Left] = []
         self.failed: dict[int, str] = {}
 
     def plan(self) -> Plan:
@@ -183,7 +184,8 @@ class _Planning:
                 for draft, why in self._breaking(drafts, trial):
                     self._fail([draft], f"{BREAKS}: {why}")
                 return None
-        wrong = not_as_shown(self.today, found, drafts, records)
+        outcome = Outcome(self.today, found, drafts, records)
+        wrong, self.recast = outcome.not_as_shown(), outcome.recast()
         self._fail(wrong, NOT_AS_SHOWN)
         return None if wrong else content
 
@@ -245,6 +247,7 @@ class _Planning:
             *records.conflicts,
         ]
         left = [*self.left, *(each for draft in self.drafts for each in draft.left), *records.left]
+        left += self.recast
         left += [
             each for number, reason in sorted(self.failed.items()) for each in self._lost(number, reason)
         ]

@@ -190,7 +190,11 @@ class Change:
         draft, first, who = self.draft, blocks[0], credits_of(self.edits)
         name, place = self.today.name, first.address or first.bookmark
         role = self.role.after[1] if self.role else ""
-        paragraphs = [Expected(part, role) for part in paragraphs_shown(done.shown, CELL)]
+        parts = list(paragraphs_shown(done.shown, CELL))
+        paragraphs = [
+            Expected(part, role, word)
+            for part, word in zip(parts, self._in_word(first, len(parts)), strict=True)
+        ]
         draft.texts.update({block.bookmark: [] for block in blocks})
         if self.move is not None:
             anchor = self.situation.anchor(self.move.after)

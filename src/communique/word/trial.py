@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.content import read_content
+from communique.word.arranging import NO_ROLE_HERE
+from communique.word.drafts import Left, kind_named, unstyled
+from communique.word.looks import Looks
 from communique.word.merge import differences, settled
 from communique.word.placing import COMPUTED, Today, plain_tokens, said_by, today_of
 from communique.word.prose_fields import NO_BREAK_SPACE
@@ -15,7 +18,7 @@ from communique.word.prose_writing import Shown, signature
 from communique.word.tokens import Token, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from communique.content import EventContent
@@ -44,53 +47,105 @@ class Trial:
         return today_of(self.project, content, self.today.name).base
 
 
-def not_as_shown(today: Today, found: Base, drafts: Sequence[Draft], records: RecordChanges) -> list[Draft]:
-    """Return the drafts whose paragraphs do not show in the document as they should."""
-    showing = _Showing(today, records)
-    expected: list[tuple[Hashable, Draft | None, Expected | None]] = []
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A paragraph that the document is to show, whose it is, and the address of what it is or follows."""
+
+    said: Hashable
+    draft: Draft | None = None
+    paragraph: Expected | None = None
+    place: str = ""
+
+
+class Outcome:
+    """What a document shows once drafts are carried out, held against what it is to show."""
+
+    def __init__(self, today: Today, found: Base, drafts: Sequence[Draft], records: RecordChanges) -> None:
+        self._today = today
+        self._blocks = found.blocks
+        showing = _Showing(today, records)
+        self._wanted = list(_wanted(today, drafts, showing))
+        self._said = [
+            showing.of([Shown(each) for each in plain_tokens(said_by(block))]) for block in found.blocks
+        ]
+        self._places = _places([each.said for each in self._wanted], self._said)
+
+    def not_as_shown(self) -> list[Draft]:
+        """Return the drafts whose paragraphs do not show in the document as they should."""
+        taken = set(self._places.values())
+        spare = Counter(each for index, each in enumerate(self._said) if index not in taken)
+        wrong: list[Draft] = []
+        for index, each in enumerate(self._wanted):
+            if each.draft is None or each.paragraph is None:
+                continue
+            place, role = self._places.get(index), each.paragraph.role
+            here = place is not None and (not role or self._blocks[place].role == role)
+            # Rows are sorted by what they say, and notes by their marks: they may have changed places.
+            elsewhere = place is None and spare[each.said] > 0 and not each.draft.behind
+            if elsewhere:
+                spare[each.said] -= 1
+            if not here and not elsewhere and not any(draft is each.draft for draft in wrong):
+                wrong.append(each.draft)
+        return wrong
+
+    def recast(self) -> list[Left]:
+        """Return the paragraphs that came back as something else than what they are in Word."""
+        looks = Looks(self._today.project.theme.styles)
+        left: list[Left] = []
+        for index, place in self._places.items():
+            wanted, block = self._wanted[index], self._blocks[place]
+            word = wanted.paragraph.word if wanted.paragraph is not None else None
+            if (
+                wanted.draft is None
+                or word is None
+                or unstyled(word)
+                or looks.kind(word) == looks.kind(block)
+            ):
+                continue
+            who = dict.fromkeys(credit for each in wanted.draft.planned for credit in each.credits)
+            left.append(
+                Left(
+                    self._today.name,
+                    wanted.place,
+                    f"{kind_named(block)}: {block.text}",
+                    f"{kind_named(word)}: {block.text}",
+                    NO_ROLE_HERE,
+                    tuple(who),
+                    wanted.draft.edits,
+                )
+            )
+        return left
+
+
+def _wanted(today: Today, drafts: Sequence[Draft], showing: _Showing) -> Iterator[_Wanted]:
+    """Yield the paragraphs that a document is to show, in order."""
     texts = {name: (draft, each) for draft in drafts for name, each in draft.texts.items()}
     behind: dict[str, list[tuple[Draft, Expected]]] = {}
     for draft in drafts:
         for name, each in draft.behind:
             behind.setdefault(name, []).append((draft, each))
     for name in ("", *today.order):
+        place = today.blocks[name].address or name if name else ""
         if name in texts:
             owner, paragraphs = texts[name]
-            expected += [(showing.of(each.shown), owner, each) for each in paragraphs]
+            yield from (_Wanted(showing.of(each.shown), owner, each, place) for each in paragraphs)
         elif name:
-            expected.append((showing.block(today.blocks[name]), None, None))
-        expected += [(showing.of(each.shown), draft, each) for draft, each in behind.get(name, [])]
-    actual = [showing.of([Shown(each) for each in plain_tokens(said_by(block))]) for block in found.blocks]
-    return _missing(expected, actual, [block.role for block in found.blocks])
+            yield _Wanted(showing.block(today.blocks[name]))
+        yield from (
+            _Wanted(showing.of(each.shown), draft, each, place) for draft, each in behind.get(name, [])
+        )
 
 
-def _missing(
-    expected: Sequence[tuple[Hashable, Draft | None, Expected | None]],
-    actual: Sequence[Hashable],
-    roles: Sequence[str],
-) -> list[Draft]:
+def _places(wanted: Sequence[Hashable], said: Sequence[Hashable]) -> dict[int, int]:
+    """Return where the paragraphs stand that are to be shown, for those that do."""
     places: dict[int, int] = {}
     at, new_at = 0, 0
-    hunks = differences([each for each, _, _ in expected], actual)
-    for start, new_start, end, new_end in [
-        *((hunk.start, hunk.new_start, hunk.end, hunk.new_end) for hunk in hunks),
-        (len(expected), len(actual), 0, 0),
-    ]:
+    for hunk in (*differences(wanted, said), None):
+        start, new_start = (hunk.start, hunk.new_start) if hunk else (len(wanted), len(said))
         places.update(zip(range(at, start), range(new_at, new_start), strict=True))
-        at, new_at = end, new_end
-    spare = Counter(each for index, each in enumerate(actual) if index not in set(places.values()))
-    wrong: list[Draft] = []
-    for index, (said, draft, paragraph) in enumerate(expected):
-        if draft is None or paragraph is None:
-            continue
-        here = index in places and (not paragraph.role or roles[places[index]] == paragraph.role)
-        # Rows are sorted by what they say, and notes by their marks: they may have changed places.
-        elsewhere = index not in places and spare[said] > 0 and not draft.behind
-        if elsewhere:
-            spare[said] -= 1
-        if not here and not elsewhere and not any(each is draft for each in wrong):
-            wrong.append(draft)
-    return wrong
+        if hunk:
+            at, new_at = hunk.end, hunk.new_end
+    return places
 
 
 class _Showing:

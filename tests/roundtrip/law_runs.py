@@ -87,10 +87,7 @@ class Runs:
             arrival = journey.imported(edited.content)
         except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
             return [traceback.format_exc(limit=-4)], edited, None
-        self.ended["recast"] += bool(
-            recast(arrival)
-        )  # by the template, which decides what a new paragraph is
-        wrong = [*not_as_seen(arrival), *lost(arrival, edited.typed)]
+        wrong = [*not_as_seen(arrival), *recast(arrival), *lost(arrival, edited.typed)]
         return [*wrong, *too_much(arrival, journey, edited.touched)], edited, arrival
 
     # What colleagues do to the content

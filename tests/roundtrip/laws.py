@@ -90,9 +90,11 @@ def not_as_seen(arrival: Arrival) -> list[str]:
         keys = {each.key for each in missing} & {each.key for each in extra}
         missing, extra = ([each for each in found if each.key not in keys] for found in (missing, extra))
     told = Told(arrival)
-    return [f"seen, and not there: {each}" for each in missing if not told.of(each)] + [
-        f"there, and not seen: {each}"
-        for each in extra
+    found = [("seen, and not there", each) for each in missing]
+    found += [("there, and not seen", each) for each in extra]
+    return [
+        f"{what}: {each}"
+        for what, each in found
         if not any(map(told.of, _with_records(each, arrival, back=True)))
     ]
 

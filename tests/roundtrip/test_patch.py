@@ -67,6 +67,12 @@ def test_a_change_over_a_line_end_keeps_the_other_lines() -> None:
     assert changed_lines(FOLDED, result) == [5, 6]
 
 
+@pytest.mark.parametrize("name", ["Ms. Thompson", "(Mr. Vitorino)", "Prof. Dr. Arbour"])
+def test_a_title_before_a_name_ends_no_sentence(name: str) -> None:
+    result = patched(FOLDED, ("body", 1), "The next paragraph.", f"So {name} said. It was noted.")
+    assert result == FOLDED.replace("The next paragraph.", f"So {name} said.\n    It was noted.")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "lines"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -137,6 +138,29 @@ def test_a_base_under_another_name_is_found(sample: bytes) -> None:
 def test_a_base_that_is_damaged_is_refused(sample: bytes) -> None:
     assert refused(changed(sample, "customXml/item1.xml", 'from="0"', 'from="zero"')) == "docx-damaged"
     assert refused(changed(sample, "customXml/item1.xml", 'kind="style"', 'kind="magic"')) == "docx-damaged"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "forged"),
+    [
+        (r'from="\d+"', 'from="99999"'),
+        (r'to="\d+"', 'to="-5"'),
+        (r'kind="paragraph"', 'kind="nothing"'),
+        (r'kind="heading"([^>]*)level="\d+"', r'kind="heading"\1level="0"'),
+        (r'kind="item"(?![^>]*level)', 'kind="item" level="1000000"'),
+        (r'<cell ([^>]*)blocks="\w+', r'<cell \1blocks="_cbffffffffffff'),
+        (r'<note ([^>]*)blocks="\w+', r'<note \1blocks="_cbffffffffffff'),
+        (r"<cell [^>]*/>", ""),
+        (r'span="1"', 'span="1000000000"'),
+        (r'kind="note"([^>]*)value="[^"]*"', r'kind="note"\1value="nobody"'),
+    ],
+)
+def test_a_base_that_contradicts_itself_is_refused(sample: bytes, pattern: str, forged: str) -> None:
+    parts = unzipped(sample)
+    text = parts["customXml/item1.xml"].decode()
+    changed_text = re.sub(pattern, forged, text)
+    assert changed_text != text
+    assert refused(zipped(parts | {"customXml/item1.xml": changed_text.encode()})) == "docx-damaged"
 
 
 # Damaged

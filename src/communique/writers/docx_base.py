@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml import etree
 
 from communique.tree import Field, LineBreak, Link, NoteReference, Styled, Text
+from communique.writers.docx_base_check import look_over
 from communique.writers.docx_package import in_space, serialised
 from communique.writers.ooxml import LARGEST_ID, XML_SPACE, W, enclose, legal, shown
 
@@ -310,10 +311,14 @@ def parsed_base(content: bytes, name: str = "the base") -> Base | None:
     Raises ValueError when it is not well formed, or no base that was written here.
     """
     root = _parsed(content, name)
+    if root.tag != B + "base":
+        return None
     try:
-        return _base(root) if root.tag == B + "base" else None
+        base = _base(root)
     except KeyError as problem:
         raise ValueError(f"{name} has a mark of an unknown kind") from problem
+    look_over(base)
+    return base
 
 
 def _parsed(content: bytes, name: str) -> Element:

@@ -338,6 +338,28 @@ def test_macros_and_controls_are_refused(sample: bytes, kind: str) -> None:
     assert refused(related(sample, kind, "vbaProject.bin")) == "docx-macros"
 
 
+@pytest.mark.parametrize("name", ["word/_RELS/document.xml.rels", "word/_rels/document.xml.RELS"])
+@pytest.mark.parametrize(
+    ("kind", "external", "code"),
+    [
+        ("vbaProject", False, "docx-macros"),
+        ("VBAPROJECT", False, "docx-macros"),
+        ("image", True, "docx-hostile"),
+    ],
+)
+def test_what_could_do_harm_does_not_hide_behind_capitals(
+    sample: bytes, name: str, kind: str, code: str, *, external: bool
+) -> None:
+    parts = unzipped(related(sample, kind, "https://example.org/a", external=external))
+    parts[name] = parts.pop(RELATIONS)
+    assert refused(zipped(parts)) == code
+
+
+def test_what_could_do_harm_does_not_hide_behind_a_name_that_comes_twice(sample: bytes) -> None:
+    content = related(sample, "image", "https://example.org/a", external=True)
+    assert refused(related(content, "image", "media/a.png")) == "docx-hostile"
+
+
 def test_a_document_with_macros_is_refused_by_its_type(sample: bytes) -> None:
     old = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
     new = "application/vnd.ms-word.document.macroEnabled.main+xml"

@@ -59,14 +59,15 @@ UNLOCKED = "open it in Word, take the password off under File, Info, Protect Doc
 UNTRUSTED = "no editor writes such a file: ask who sent it before you open it"
 AGAIN = "ask for the file again, or open it in Word and save it anew"
 
+# Kinds of relationships, in lower case: a program may be less exact than another about them.
 EXTERNAL_ALLOWED = frozenset({"hyperlink"})
 ACTIVE = {
-    "vbaProject": "macros",
-    "wordVbaData": "macros",
+    "vbaproject": "macros",
+    "wordvbadata": "macros",
     "control": "a control that runs a program",
-    "activeXControlBinary": "a control that runs a program",
+    "activexcontrolbinary": "a control that runs a program",
 }
-EMBEDDED_TEXT = frozenset({"aFChunk", "subDocument"})
+EMBEDDED_TEXT = frozenset({"afchunk", "subdocument"})
 
 Broken = (
     zipfile.BadZipFile,
@@ -182,8 +183,11 @@ class Package(Gate):
         source = f"{folder}/_rels/{name}.rels".lstrip("/")
         if not self.has(source):
             return {}
-        found = {}
+        found: dict[str, Relation] = {}
         for each in self.root(source).iterfind(f"{{{PACKAGE}/relationships}}Relationship"):
+            if each.get("Id", "") in found:
+                message = f"two relationships in `{source}` have one name, so that programs see different files"
+                self.refuse("docx-hostile", message, UNTRUSTED)
             kind = each.get("Type", "").rpartition("/")[2]
             external = each.get("TargetMode", "").lower() == "external"
             target = each.get("Target", "")
@@ -273,7 +277,7 @@ def _check_format(package: Package) -> None:
     if not package.has(CONTENT_TYPES) or not package.has("_rels/.rels"):
         package.refuse("docx-format", "the file is a zip archive and no Word document", AS_WORD)
     types = package.root(CONTENT_TYPES)
-    if any("macroEnabled" in each.get("ContentType", "") for each in types):
+    if any("macroenabled" in each.get("ContentType", "").lower() for each in types):
         message = "the file is a Word document with macros (.docm)"
         package.refuse("docx-macros", message, AS_WORD)
 
@@ -282,7 +286,7 @@ def _check_relations(package: Package) -> None:
     """Refuse what acts, what brings text of another file in, and what is to be fetched from outside."""
     for name in package.names():
         folder, _, last = name.rpartition("/")
-        if not last.lower().endswith(".rels") or posixpath.basename(folder) != "_rels":
+        if not last.lower().endswith(".rels") or posixpath.basename(folder).lower() != "_rels":
             continue
         part = posixpath.join(posixpath.dirname(folder), last[: -len(".rels")])
         for relation in package.relations(part).values():
@@ -290,7 +294,7 @@ def _check_relations(package: Package) -> None:
 
 
 def _check_relation(relation: Relation, package: Package) -> None:
-    kind, target = relation.kind, relation.target
+    kind, target = relation.kind.lower(), relation.target
     if kind in ACTIVE:
         package.refuse("docx-macros", f"the file contains {ACTIVE[kind]}", AS_WORD)
     if kind in EMBEDDED_TEXT:
@@ -298,7 +302,7 @@ def _check_relation(relation: Relation, package: Package) -> None:
         package.refuse("docx-hostile", message, "open it in Word and save it anew")
     if not relation.external or kind in EXTERNAL_ALLOWED or _harmless_template(relation):
         return
-    message = f"the file fetches `{visible(target, 120)}` ({kind}) from outside when it is opened"
+    message = f"the file fetches `{visible(target, 120)}` ({relation.kind}) from outside when it is opened"
     package.refuse("docx-hostile", message, "break the link in Word, and save the file")
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from communique.word.session import Session
 
 TRACKED = ("accepted", "rejected", "as-is")
+CONTRADICTED = """\
+In these places the content says something else by now than what was sent out and than what came back. Nothing is
+written there. A conflict that was settled with --ours is one again whenever the file is imported once more."""
 NOT_ALL = 3  # the exit status when something is left over
 
 
@@ -143,7 +146,9 @@ def _show(returned: Returned, session: Session) -> None:
 
     others = plan.conflicts or plan.unplaced or returned.notes
     parts = [
-        counted(len(plan.planned), "edit") or ("no edit taken" if others else "nothing was edited"),
+        counted(len(plan.planned), "edit")
+        or ("no edit taken" if others else "" if plan.done else "nothing was edited"),
+        f"{counted(plan.done, 'edit')} already in the content" if plan.done else "",
         counted(len(plan.conflicts), "conflict"),
         f"{len(plan.unplaced)} not taken" if plan.unplaced else "",
         counted(len(returned.notes), "comment"),
@@ -153,6 +158,8 @@ def _show(returned: Returned, session: Session) -> None:
         click.echo(telling.planned_text(planned, place(planned.document, planned.place)) + "\n")
     for conflict in plan.conflicts:
         click.echo(telling.conflict_text(conflict, place(conflict.document, conflict.place)) + "\n")
+    if plan.conflicts:
+        click.echo(f"{CONTRADICTED}\n")
     for left in plan.unplaced:
         click.echo(telling.left_text(left, place(left.document, left.place)) + "\n")
     if returned.untracked:

@@ -72,7 +72,17 @@ def read_conflicts(text: str) -> tuple[Conflict, ...]:
 
 
 def joined_conflicts(kept: Iterable[Conflict], found: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    """Return kept conflicts and new ones, each once; a new one takes the place of an older one about the same words."""
-    by_key = {each.key: each for each in kept}
-    by_key.update((each.key, each) for each in found)
-    return tuple(by_key.values())
+    """Return kept conflicts and new ones, each once; a new one takes the place of an older one about the same words.
+
+    What content says may have changed since the older one was found, around these words and in their place.
+    """
+    new = tuple(found)
+    older = (each for each in kept if not any(_same(each, other) for other in new))
+    return tuple({each.key: each for each in (*older, *new)}.values())
+
+
+def _same(one: Conflict, other: Conflict) -> bool:
+    """Whether two conflicts are about the same words of the same file that came back."""
+    if (one.document, one.base, one.theirs) != (other.document, other.base, other.theirs):
+        return False
+    return one.place == other.place or (one.ours, one.around) == (other.ours, other.around)

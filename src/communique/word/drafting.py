@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from communique.word.already import is_proposed, is_said
 from communique.word.arranging import (
     NO_PLACE,
     NO_ROLE_HERE,
@@ -107,6 +108,8 @@ class _Drafting:
                     self._drop_note(edit)
                 case RowInsertion() | RowDeletion():
                     self._propose(edit)
+                case Unplaced() if is_said(self.situation, edit):
+                    pass
                 case _:
                     reason = edit.reason if isinstance(edit, Unplaced) else UNREADABLE
                     self.draft.left.append(self.situation.left(self.draft, edit, reason))
@@ -231,6 +234,8 @@ class _Drafting:
         self._structure(edit.address or "", edit.before.text, "", edit.credits)
 
     def _propose(self, edit: RowInsertion | RowDeletion) -> None:
+        if is_proposed(self.situation, edit):
+            return
         place, old, new = described(edit)
         self.draft.planned.append(
             Planned(

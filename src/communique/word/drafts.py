@@ -102,6 +102,11 @@ class Draft:
         """Whether it changes content."""
         return bool(self.operations or self.records)
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether anything is to be done, decided or told; else the content has it all already."""
+        return bool(self.writes or self.planned or self.conflicts or self.left)
+
 
 def groups_of(edits: Sequence[Edit]) -> list[tuple[int, ...]]:
     """Return the numbers of the edits that belong together."""

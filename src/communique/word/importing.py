@@ -61,6 +61,12 @@ class Plan:
     unplaced: tuple[Left, ...]
     files: dict[str, bytes]
     content: EventContent
+    done: int = 0  # edits that the content has already
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do and nothing to tell."""
+        return not (self.planned or self.conflicts or self.unplaced or self.files)
 
 
 def plan_import(
@@ -252,7 +258,8 @@ class _Planning:
             each for number, reason in sorted(self.failed.items()) for each in self._lost(number, reason)
         ]
         files = _files(self.today, content)
-        return Plan(tuple(planned), tuple(conflicts), tuple(left), files, content)
+        done = sum(len(draft.edits) for draft in self.drafts if not draft.says_anything)
+        return Plan(tuple(planned), tuple(conflicts), tuple(left), files, content, done)
 
     def _lost(self, number: int, reason: str) -> list[Left]:
         """Return the edits of a draft that failed as what is left over."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from communique.word.already import is_recast, news, says_it, stands_behind
 from communique.word.arranging import (
     NO_ROLE_HERE,
     NewText,
@@ -58,21 +59,32 @@ class Change:
         blocks = [situation.there.get(ref.bookmark) for ref in refs]
         befores, parts = self._texts(refs)
         found = [block for block in blocks if block is not None]
+        self._leave_out_what_is_done(blocks[0])
+        rows = [renamed(plain_tokens(part), situation.names) for part in parts]
+        base, theirs = _cells([plain_tokens(before) for before in befores]), _cells(rows)
+        several = len(found) < len(blocks) or len(refs) > 1 or len(parts) > 1
+        if several and says_it(situation, found, base, rows, Token(CELL)):
+            return
         if len(found) < len(blocks):
-            if not any(situation.is_done([block], parts) for block in situation.fresh):
-                self._clash(refs[0], _said(befores), "", _said(parts))
+            self._clash(refs[0], _said(befores), "", _said(parts))
             return
         ours = _cells([plain_tokens(said_by(block)) for block in found])
-        theirs = _cells([renamed(plain_tokens(part), situation.names) for part in parts])
-        base = _cells([plain_tokens(before) for before in befores])
-        if len(parts) > 1 and situation.is_done(found[:1], parts):
-            return
-        merged, clashes = merge_tokens(base, ours, theirs)
+        merged, clashes = merge_tokens(base, ours, news(base, ours, theirs))
         for clash in clashes:
             self._clash(refs[0], clash.base, clash.ours, clash.theirs, _text(ours), clash.place)
         merged = _cells([settled(part) for part in paragraphs_of(merged)])
         if signature(merged) != signature(ours) or self.role or self.move:
             self._rewrite(found, ours, merged)
+
+    def _leave_out_what_is_done(self, block: BaseBlock | None) -> None:
+        """Leave out the edits of place and style that today's block shows."""
+        if block is not None and self.role is not None and is_recast(block, self.role):
+            self.role = None
+        if block is not None and self.move is not None:
+            anchor = self.situation.anchor(self.move.after)
+            self.move = None if stands_behind(self.situation, block, anchor) else self.move
+        kept = [each for each in (self.role, self.move) if each is not None]
+        self.edits = [each for each in self.edits if not isinstance(each, RoleEdit | Move) or each in kept]
 
     def _clash(
         self, ref: BlockRef, base: str, ours: str, theirs: str, around: str = "", start: int = -1

@@ -18,7 +18,7 @@ from communique.word.conflicts import Conflict, joined_conflicts, read_conflicts
 from communique.word.importing import plan_settling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from communique.content import EventContent
@@ -42,6 +42,7 @@ class Session:
     notes: tuple[ReviewNote, ...] = ()
     new_notes: list[ReviewNote] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
+    done: int = 0  # edits that the content had already
     _before: EventContent | None = None
 
     @classmethod
@@ -58,10 +59,22 @@ class Session:
         self.planned += plan.planned
         self.left += plan.unplaced
         self.found += plan.conflicts
-        self.conflicts = joined_conflicts(self.conflicts, plan.conflicts)
+        self.conflicts = self._open(joined_conflicts(self.conflicts, plan.conflicts), plan.conflicts)
         self.notes, new = with_comments(self.notes, returned.notes)
         self.new_notes += new
+        self.done += plan.done
         self.paths.append(returned.path)
+
+    def _open(self, conflicts: Iterable[Conflict], new: Collection[Conflict]) -> tuple[Conflict, ...]:
+        """Return conflicts without the older ones whose words have come into the content since."""
+        names = self.content.documents
+        return tuple(
+            each
+            for each in conflicts
+            if each in new
+            or each.document not in names
+            or not plan_settling(self.project, self.content, [each], "theirs").empty
+        )
 
     def settle(self, choice: Choice, names: Collection[str] = ()) -> int:
         """Settle conflicts, those named or all, in favour of a side, and return how many are settled."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from communique.word.already import stands_behind, still_there
 from communique.word.arranging import NoPlaceError
 from communique.word.conflicts import Conflict
 from communique.word.drafts import Expected, Left, credits_of, described, note_name, notes_in
 from communique.word.edits import Deletion, Move, NoteInsertion
 from communique.word.looks import Looks
-from communique.word.placing import aligned, plain_tokens, renamed, said_by
+from communique.word.placing import plain_tokens, said_by
 from communique.word.prose_map import UntraceableError
 from communique.word.prose_writing import signature
 
@@ -21,9 +23,12 @@ if TYPE_CHECKING:
     from communique.word.drafts import Draft
     from communique.word.edits import BlockRef, Edit
     from communique.word.placing import Site, Today
-    from communique.word.tokens import Marked
     from communique.writers.docx_base import Base, BaseBlock
 
+OTHER, SAME = (
+    0.4,
+    0.6,
+)  # below the one texts are different ones, from the other on one of them is the other edited
 IN_A_CELL = "a row of the table shows records; change these in the content"
 
 
@@ -36,7 +41,7 @@ class Situation:
         self.base = base
         self.edits = edits
         self.looks = Looks(today.project.theme.styles)
-        self.there = aligned(base, today.base)
+        self.there = still_there(base, today.base, edits)
         self.old = {block.bookmark: block for block in base.blocks}
         self.places = [block.bookmark for block in base.blocks]
         self.moved = {edit.block.bookmark: edit.after for edit in edits if isinstance(edit, Move)}
@@ -44,15 +49,23 @@ class Situation:
         self.notes = {note.bookmark: note.blocks for note in base.notes}
         kept = {block.bookmark for block in self.there.values()}
         self.fresh = [block for block in today.base.blocks if block.bookmark not in kept]
+        self.moved = {name: after for name, after in self.moved.items() if not self._has_moved(name, after)}
         self.names = self._note_names()
         self.marked = {name for edit in edits for name in notes_in(edit)}
         self.gone = self._gone()
 
+    def _has_moved(self, name: str, after: BlockRef | None) -> bool:
+        """Whether a block stands in today's document where it was moved to."""
+        block = self.there.get(name)
+        try:
+            return block is not None and stands_behind(self, block, self.anchor(after))
+        except NoPlaceError:
+            return False
+
     def _note_names(self) -> dict[str, str]:
         """Return names for new footnotes, by their marks; one that content has already keeps its own."""
-        known = {note.identifier for note in self.today.base.notes} | {
-            note.identifier for note in self.base.notes
-        }
+        sent_out = {note.identifier for note in self.base.notes}
+        known = {note.identifier for note in self.today.base.notes} | sent_out
         fresh = {block.bookmark: block for block in self.fresh}
         names: dict[str, str] = {}
         for edit in self.edits:
@@ -71,8 +84,12 @@ class Situation:
                 ),
                 "",
             )
-            names[f"new:{edit.key}"] = same or note_name(edit.content.text, known)
+            wanted = note_name(edit.content.text, sent_out)  # what an earlier import has called it
+            names[f"new:{edit.key}"] = same or (
+                wanted if wanted in known else note_name(edit.content.text, known)
+            )
             known.add(names[f"new:{edit.key}"])
+            sent_out.add(names[f"new:{edit.key}"])
         return names
 
     def _gone(self) -> dict[tuple[str, Steps], set[int]]:
@@ -115,25 +132,14 @@ class Situation:
         at = self.today.order.index(block.bookmark)
         return self.today.blocks[self.today.order[at - 1]] if at else None
 
-    def is_done(self, blocks: Sequence[BaseBlock], parts: Sequence[Marked]) -> bool:
-        """Whether content says already what Word does, in a block and the new ones behind it."""
-        if not blocks:
-            return False
-        at = self.today.order.index(blocks[0].bookmark)
-        now = [self.today.blocks[name] for name in self.today.order[at : at + len(parts)]]
-        fresh = {block.bookmark for block in self.fresh}
-        return all(block.bookmark in fresh for block in now[1:]) and [
-            signature(plain_tokens(said_by(block))) for block in now
-        ] == [signature(renamed(plain_tokens(part), self.names)) for part in parts]
-
     def has(self, anchor: BaseBlock | None, shown: Sequence[Expected]) -> bool:
-        """Whether content has new paragraphs in this place that say the same."""
+        """Whether content has new paragraphs in this place, one behind the other, that say the same."""
         at = self.today.order.index(anchor.bookmark) + 1 if anchor else 0
-        now = [self.today.blocks[name] for name in self.today.order[at : at + len(shown)]]
         fresh = {block.bookmark for block in self.fresh}
-        return all(block.bookmark in fresh for block in now) and [
-            signature(plain_tokens(said_by(block))) for block in now
-        ] == [signature(each.token for each in expected.shown) for expected in shown]
+        new = list(takewhile(lambda name: name in fresh, self.today.order[at:]))
+        said = [signature(plain_tokens(said_by(self.today.blocks[name]))) for name in new]
+        wanted = [signature(each.token for each in expected.shown) for expected in shown]
+        return any(said[start : start + len(wanted)] == wanted for start in range(len(said)))
 
     def clash(
         self,

@@ -110,6 +110,7 @@ def as_json(session: Session) -> dict[str, Any]:
         "conflicts": [asdict(each) | {"conflict": name_of(each)} for each in session.conflicts],
         "not_taken": [asdict(each) for each in session.left],
         "notes": [asdict(each) for each in session.new_notes],
+        "already_there": session.done,
         "written": sorted(session.files),
     }
 

@@ -29,7 +29,7 @@ from communique.outputs import (
     state_of,
 )
 from communique.pipeline import compose, span_of
-from communique.placing import Placing
+from communique.placing import Placing, may_write
 from communique.workers import Writing
 
 if TYPE_CHECKING:
@@ -216,14 +216,20 @@ def build(
         written.sort(key=lambda each: targets.index(each.target))
         warnings = tuple(report.diagnostics)
         report.take_over(found)
-        done = Placing(project, folder, manifest, request)
+        placing = Placing(project, folder, manifest, request)
         try:
-            copies = done.put(written)
-            done.note(targets, written, content, snapshot, warnings)
+            placed = placing.put(written, report)
+            placing.note(targets, placed.written, content, snapshot, warnings)
         except OSError as error:
             raise not_written(project, folder, error) from None
     _report_changes(project, snapshot, report)
-    return Result(tuple(targets), tuple(written), copies, left_over(folder, manifest, content.documents))
+    kept = {each.path: each for each in placed.kept}
+    return Result(
+        tuple(kept.get(each.path, each) for each in targets),
+        placed.written,
+        placed.copies,
+        left_over(folder, manifest, content.documents),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,21 +287,6 @@ def _collect(
             written.append(Written(target, output, seconds))
             step(written[-1])
     return written
-
-
-def may_write(target: Target, request: Request, project: Project, report: Report) -> bool:
-    """Whether an output may be written; somebody else's work in its place is reported."""
-    if not target.kept or request.replace:
-        return True
-    name = project.file(target.path)
-    bring_in = f"bring the edits in with `communique import {name}`, or " if target.format == "docx" else ""
-    keep = f"{bring_in}build with `--replace`, which keeps a dated copy of it"
-    if target.state == "edited":
-        report.error("edited-output", "edited since it was built, and left as it is", Span(name), keep)
-    else:
-        hint = f"save and close it there; then {keep}"
-        report.error("open-output", "open in an editor, and left as it is", Span(name), hint)
-    return False
 
 
 def located(diagnostic: Diagnostic, document: Document, content: EventContent) -> Diagnostic:

@@ -6,11 +6,13 @@ import contextlib
 import errno
 import os
 import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 PART = ".part"  # how the name of a file ends that has not taken its place yet
@@ -30,17 +32,38 @@ def write_all_whole(files: Mapping[Path, bytes], *, lasting: bool = True) -> Non
 
     Raises OSError when one can't be written; the old ones stay then, and nothing is left behind.
     """
-    parts: dict[Path, str] = {}
+    with written_beside(files, lasting=lasting) as beside:
+        beside.put(files)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Files that are written, each under another name beside its place."""
+
+    parts: dict[Path, str]
+
+    def put(self, paths: Iterable[Path]) -> None:
+        """Put files in their places. Raises OSError."""
+        for path in paths:
+            os.replace(self.parts[path], path)  # noqa: PTH105 - a link in this place is replaced, not followed
+            del self.parts[path]
+
+
+@contextmanager
+def written_beside(files: Mapping[Path, bytes], *, lasting: bool = True) -> Iterator[Beside]:
+    """Write files beside their places, for the context to put there those that are still wanted.
+
+    Raises OSError when one can't be written. Nothing is left behind of what was not put in its place.
+    """
+    beside = Beside({})
     try:
         for path, content in files.items():
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-            parts[path] = _part(path, content, lasting=lasting)
-        for path in files:
-            os.replace(parts[path], path)  # noqa: PTH105 - a link in this place is replaced, not followed
-            del parts[path]
+            beside.parts[path] = _part(path, content, lasting=lasting)
+        yield beside
     finally:
-        for part in parts.values():
+        for part in beside.parts.values():
             _remove(part)
 
 

@@ -78,7 +78,9 @@ def unchanged(manifest: dict[str, Any], root: str, folder: str, epoch: str, want
             and all(found and signature(_at(root, path)) == found for path, found in manifest["read"].items())
             and set(wanted) <= set(manifest["fresh"])
             and all(
-                name in outputs and signature(os.path.join(folder, name)) == outputs[name]["signature"]  # noqa: PTH118
+                name in outputs
+                and (found := signature(os.path.join(folder, name)))  # noqa: PTH118
+                and found == outputs[name]["signature"]
                 for name in wanted
             )
         )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.dependencies import block_digests, key_of
-from communique.files import write_all_whole
+from communique.diagnostics import Report, Span
+from communique.files import written_beside
 from communique.freshness import signature
 from communique.manifest import (
     Entry,
@@ -17,7 +18,7 @@ from communique.manifest import (
     save_blocks,
     save_manifest,
 )
-from communique.outputs import dated_copy, digest_of, refuse_link
+from communique.outputs import dated_copy, digest_of, refuse_link, state_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,10 +26,20 @@ if TYPE_CHECKING:
     from communique.build import Request, Target, Written
     from communique.content import EventContent
     from communique.diagnostics import Diagnostic
+    from communique.freshness import Signature
     from communique.manifest import Snapshot
     from communique.project import Project
 
 BASES = ".bases"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Outputs that are in their places now, copies that were kept, and outputs left as somebody else left them."""
+
+    written: tuple[Written, ...]
+    copies: tuple[Path, ...] = ()
+    kept: tuple[Target, ...] = ()
 
 
 @dataclass
@@ -40,20 +51,32 @@ class Placing:
     manifest: Manifest
     request: Request
 
-    def put(self, written: list[Written]) -> tuple[Path, ...]:
-        """Put outputs in their places, all of them or none, and return copies that were kept. Raises OSError."""
+    def put(self, written: list[Written], report: Report) -> Placed:
+        """Put outputs in their places, all of them or none. Raises OSError.
+
+        Writing took its time, so each place is looked at once more, after all that takes long; an output in whose
+        place somebody has been at work meanwhile is left out, and reported.
+        """
         refuse_link(self.project, self.folder, self.folder / BASES)
-        changed = [each for each in written if _differs(each)]
-        files = {each.target.path: each.output.content for each in changed}
-        for each in changed:
-            if each.format == "docx":
-                files |= _base_of(each, self.folder)
+        files = {each.target.path: _files_of(each, self.folder) for each in written if _differs(each)}
         if not files:
-            return ()
-        promise(self.folder, [digest_of(each.output.content) for each in changed])
-        copies = tuple(dated_copy(each.target.path) for each in changed if self._wants_copy(each.target))
-        write_all_whole(files)
-        return copies
+            return Placed(tuple(written))
+        differing = [each for each in written if each.target.path in files]
+        promise(self.folder, [digest_of(each.output.content) for each in differing])
+        with written_beside(
+            {path: content for each in files.values() for path, content in each.items()}
+        ) as beside:
+            now = [self._as_it_stands(each.target) for each in differing]
+            mine = [each for each in now if may_write(each, self.request, self.project, report)]
+            copies = tuple(dated_copy(each.path) for each in mine if self._wants_copy(each))
+            beside.put([path for each in mine for path in files[each.path]])
+        kept = tuple(each for each in now if each not in mine)
+        left = {each.path for each in kept}
+        return Placed(tuple(each for each in written if each.target.path not in left), copies, kept)
+
+    def _as_it_stands(self, target: Target) -> Target:
+        seen = signature(str(target.path))
+        return replace(target, state=state_of(target.path, self.manifest, seen), signature=seen)
 
     def _wants_copy(self, target: Target) -> bool:
         entry = self.manifest.outputs.get(target.path.name)
@@ -62,7 +85,7 @@ class Placing:
     def note(
         self,
         targets: list[Target],
-        written: list[Written],
+        written: tuple[Written, ...],
         content: EventContent,
         snapshot: Snapshot,
         warnings: tuple[Diagnostic, ...],
@@ -87,7 +110,7 @@ class Placing:
                 manifest.outputs[target.path.name] = replace(entry, signature=target.signature)
         self.enter(written)
 
-    def enter(self, written: list[Written]) -> None:
+    def enter(self, written: tuple[Written, ...]) -> None:
         """Write down what was left in the folder. Raises OSError."""
         manifest = self.manifest
         for each in written:
@@ -97,7 +120,7 @@ class Placing:
                 dict(each.target.parts),
                 digest_of(each.output.content),
                 each.document.revision,
-                signature(str(path)),
+                _signature_of(each),
             )
         save_manifest(self.folder, manifest)
         forget_promise(self.folder)
@@ -105,6 +128,27 @@ class Placing:
         save_blocks(
             self.folder, blocks | {each.target.path.name: block_digests(each.document) for each in written}
         )
+
+
+def may_write(target: Target, request: Request, project: Project, report: Report) -> bool:
+    """Whether an output may be written; somebody else's work in its place is reported."""
+    if not target.kept or request.replace:
+        return True
+    name = project.file(target.path)
+    bring_in = f"bring the edits in with `communique import {name}`, or " if target.format == "docx" else ""
+    keep = f"{bring_in}build with `--replace`, which keeps a dated copy of it"
+    if target.state == "edited":
+        report.error("edited-output", "edited since it was built, and left as it is", Span(name), keep)
+    else:
+        hint = f"save and close it there; then {keep}"
+        report.error("open-output", "open in an editor, and left as it is", Span(name), hint)
+    return False
+
+
+def _signature_of(written: Written) -> Signature | None:
+    """Return the signature of an output in its place; None when somebody has changed the file since."""
+    found = signature(str(written.target.path))
+    return None if _differs(written) else found
 
 
 def _differs(written: Written) -> bool:
@@ -115,8 +159,14 @@ def _differs(written: Written) -> bool:
         return True
 
 
+def _files_of(written: Written, folder: Path) -> dict[Path, bytes]:
+    """Return the file of an output; with a DOCX comes a copy of its base, for editors that drop it from the file."""
+    files = {written.target.path: written.output.content}
+    return files | _base_of(written, folder) if written.format == "docx" else files
+
+
 def _base_of(written: Written, folder: Path) -> dict[Path, bytes]:
-    """Return a copy of the base that a DOCX carries, by revision, for editors that drop it from the file."""
+    """Return a copy of the base that a DOCX carries, by revision."""
     from communique.writers.docx_base import base_xml, read_base
 
     base, document = read_base(written.output.content), written.document

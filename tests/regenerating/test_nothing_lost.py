@@ -11,6 +11,7 @@ import shutil
 import signal
 import threading
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +25,7 @@ from communique.outputs import lock_files
 from communique.project import open_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from folders import Folder
@@ -96,6 +97,70 @@ def test_two_copies_of_one_second_do_not_take_each_others_place(project: Folder)
         assert project.run("build", *QUICK, "--replace", "--force").exit_code == 0
     kept = {path.read_bytes() for path in (project.root / "build").glob("roster.2*.docx")}
     assert kept == set(works)
+
+
+@contextmanager
+def _meanwhile(monkeypatch: pytest.MonkeyPatch, output: Path, work: bytes) -> Iterator[None]:
+    """Let somebody save a file while a build writes the new one beside it, as late as can be."""
+    part = files._part
+
+    def late(path: Path, content: bytes, *, lasting: bool = True) -> str:
+        beside = part(path, content, lasting=lasting)
+        if path == output:
+            output.write_bytes(work)
+        return beside
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "_part", late)
+        yield
+
+
+def test_what_is_saved_while_a_build_runs_stays_the_rest_is_built_and_it_is_said(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run("build", *QUICK)
+    path = project.root / "build" / "roster.docx"
+    project.change(PEOPLE, OLD, NEW)
+    with _meanwhile(monkeypatch, path, b"saved in the meantime"):
+        result = project.run("build", *QUICK)
+    assert result.exit_code == 1
+    assert result.stderr.count("error[edited-output]") == 1
+    assert "--> build/roster.docx" in result.stderr
+    assert not [line for line in result.stdout.splitlines() if "roster.docx" in line]
+    assert path.read_bytes() == b"saved in the meantime"
+    assert b"Director-General" in contents(project)["roster.html"]
+    assert project.run("build", *QUICK).exit_code == 1
+    assert path.read_bytes() == b"saved in the meantime"
+
+
+def test_what_is_saved_while_a_build_replaces_it_is_what_the_copy_keeps(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run("build", *QUICK)
+    path = project.root / "build" / "roster.docx"
+    project.change(PEOPLE, OLD, NEW)
+    with _meanwhile(monkeypatch, path, b"saved in the meantime"):
+        assert project.run("build", *QUICK, "--replace").exit_code == 0
+    (copy,) = (project.root / "build").glob("roster.*-*.docx")
+    assert copy.read_bytes() == b"saved in the meantime"
+    assert project.run("build", *QUICK).exit_code == 0
+
+
+def test_what_is_saved_just_after_a_build_put_its_file_there_is_not_taken_for_the_builds_own(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, path = files.Beside.put, project.root / "build" / "roster.docx"
+
+    def saved_after(beside: files.Beside, paths: Any) -> None:
+        put(beside, paths)
+        path.write_bytes(b"saved just after")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files.Beside, "put", saved_after)
+        project.run("build", *QUICK)
+    project.change(PEOPLE, OLD, NEW)
+    assert project.run("build", *QUICK).exit_code == 1
+    assert path.read_bytes() == b"saved just after"
 
 
 @pytest.mark.parametrize("number", [0, 1, 3])
@@ -179,14 +244,14 @@ def test_a_manifest_that_cannot_be_written_costs_a_rebuild_only(
 def test_content_that_changes_during_the_build_is_said_and_built_next_time(
     project: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = files.write_all_whole
+    part = files._part
 
-    def late(content: dict[Path, bytes]) -> None:
+    def late(path: Path, content: bytes, *, lasting: bool = True) -> str:
         project.change(PEOPLE, OLD, NEW)
         monkeypatch.undo()
-        whole(content)
+        return part(path, content, lasting=lasting)
 
-    monkeypatch.setattr("communique.placing.write_all_whole", late)
+    monkeypatch.setattr(files, "_part", late)
     result = project.run("build", *QUICK)
     assert result.exit_code == 0
     assert "content/people.yaml: warning" in result.stderr or "warning[changed-meanwhile]" in result.stderr

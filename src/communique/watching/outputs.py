@@ -6,12 +6,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.build import Target, Written, located, may_write, output_folder, plan
+from communique.build import Target, Written, located, output_folder, plan
 from communique.diagnostics import ContentError, Diagnostic, Report
-from communique.freshness import signature
 from communique.manifest import Snapshot, load_manifest
-from communique.outputs import alone_in, left_over, not_written, state_of
-from communique.placing import Placing
+from communique.outputs import alone_in, left_over, not_written
+from communique.placing import Placing, may_write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,18 +47,15 @@ class Outputs:
         self._found[target.path.name] = tuple(problems.diagnostics)
         folder = self._folder(known)
         with alone_in(folder, known.project):
-            manifest = load_manifest(folder)
-            seen = signature(str(target.path))
-            now = replace(target, state=state_of(target.path, manifest, seen), signature=seen)
-            if not self._may_write(now, known):
-                return
-            written = Written(now, output, seconds)
+            manifest, refused = load_manifest(folder), Report()
             placing = Placing(known.project, folder, manifest, self._request)
             try:
-                placing.put([written])
-                self._teller.wrote(written)
+                placed = placing.put([Written(target, output, seconds)], refused)
+                self._problems.of_output(target.path.name, refused if refused.failed else None)
+                for written in placed.written:
+                    self._teller.wrote(written)
                 manifest.fresh = ()  # until all is done
-                placing.enter([written])
+                placing.enter(placed.written)
             except OSError as error:
                 raise not_written(known.project, folder, error) from None
 
@@ -78,7 +74,7 @@ class Outputs:
                 alone_in(folder, known.project),
             ):  # costs a closer look, no more
                 placing = Placing(known.project, folder, load_manifest(folder), self._request)
-                placing.note(targets, [], known.content, snapshot, tuple(dict.fromkeys(warnings)))
+                placing.note(targets, (), known.content, snapshot, tuple(dict.fromkeys(warnings)))
         self._teller.settled(
             sum(not each.why and not each.kept for each in targets),
             sum(each.kept for each in targets),

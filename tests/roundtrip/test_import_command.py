@@ -170,6 +170,26 @@ def test_a_file_from_the_build_folder_is_replaced_by_the_next_build_and_a_copy_k
     assert edited in [each.read_bytes() for each in copies], "its last state is kept under another name"
 
 
+def test_a_new_paragraph_has_a_line_for_each_sentence_and_none_for_an_abbreviation(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit()
+    desk.insert_block(
+        "H.E. Mr. J. Chair thanked Ms. Arbour for para. 4 of Art. 5. It was the longest of them all. See No. 3.",
+        FIRST,
+    )
+    desk.insert(" Mr. J. Chair agreed with Ms. Arbour. So did all.", SECOND)
+    imported(meeting, returned(meeting, desk), "--yes")
+    text = meeting.read(FILE)
+    assert (
+        "  - >-\n"
+        "    H.E. Mr. J. Chair thanked Ms. Arbour for para. 4 of Art. 5.\n"
+        "    It was the longest of them all.\n"
+        "    See No. 3.\n"
+    ) in text
+    assert "for the spring.\n    Mr. J. Chair agreed with Ms. Arbour.\n    So did all.\n" in text
+
+
 # Several reviewers
 
 

@@ -67,8 +67,21 @@ def test_a_change_over_a_line_end_keeps_the_other_lines() -> None:
     assert changed_lines(FOLDED, result) == [5, 6]
 
 
-@pytest.mark.parametrize("name", ["Ms. Thompson", "(Mr. Vitorino)", "Prof. Dr. Arbour"])
-def test_a_title_before_a_name_ends_no_sentence(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ms. Thompson",
+        "(Mr. Vitorino)",
+        "Prof. Dr. Arbour",
+        "*Ms.* Arbour",
+        "H.E. the Chair and H.E. Mr. A. Chair",
+        "Mr. J. Doe",
+        "resolution No. 12",
+        "para. 4 of Art. 5",
+        "pp. 3 to 5",
+    ],
+)
+def test_an_abbreviation_ends_no_sentence(name: str) -> None:
     result = patched(FOLDED, ("body", 1), "The next paragraph.", f"So {name} said. It was noted.")
     assert result == FOLDED.replace("The next paragraph.", f"So {name} said.\n    It was noted.")
 
@@ -129,6 +142,13 @@ def test_every_style_stays_itself(written: str, old: str, new: str, result: str,
     before, after = "# first\nlast: x\n", "other: y # z"
     written, result = (f"{before}{each}\n{after}".replace("\n", line_end) for each in (written, result))
     assert patched(written, steps, old, new) == result
+
+
+def test_what_is_short_before_a_figure_alone_may_end_a_sentence() -> None:
+    result = patched(
+        FOLDED, ("body", 1), "The next paragraph.", "They saw works of art. The chair said no. It was."
+    )
+    assert "    They saw works of art.\n    The chair said no.\n    It was.\n" in result
 
 
 def test_a_file_without_a_last_line_end_stays_so() -> None:

@@ -13,8 +13,24 @@ if TYPE_CHECKING:
 ALIKE = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "‐": "-"})
 END = re.compile(r"[.!?…][”»’\")\]]*(?=\s+[^\s\w]*(?![a-z])\w|\s*$)|[。！？][”’」』）]*|\n")
 CLAUSE_END = re.compile(r"[;:；：]|[.!?…](?=\s|$)|[。！？]|\n")
-ABBREVIATIONS = ("Mr.", "Ms.", "Mrs.", "Dr.", "St.", "M.", "MM.", "Mme.", "Prof.")
+ABBREVIATIONS = (
+    "Mr.",
+    "Ms.",
+    "Mrs.",
+    "Dr.",
+    "St.",
+    "M.",
+    "MM.",
+    "Mme.",
+    "Prof.",
+    "Amb.",
+    "Gen.",
+    "Sr.",
+    "Sra.",
+)
 """Honorifics that stand in prose of any language."""
+BEFORE_FIGURES = ("No.", "Nos.", "para.", "paras.", "Art.", "Arts.", "p.", "pp.", "vol.", "Fig.")
+"""What stands before a figure in prose of any language; elsewhere it may end a sentence, as in `works of art.`"""
 HIGHEST_IN_WORDS = 99
 LONGEST_SENTENCE = 1500
 LONGEST_WORD = 60
@@ -91,12 +107,23 @@ def numbers_in_words(language: Language) -> dict[str, int]:
 
 def sentence_at(text: str, start: int, language: Language) -> tuple[int, int]:
     """Return where the sentence around a place of a plain text begins and ends, if that is not too far away."""
-    abbreviations = any_of(language.honorifics + language.before_number + ABBREVIATIONS)
-    ends = _sentence_ends(text, rf"(?:{abbreviations}|\b\w\.)$")
+    ends = _sentence_ends(text, _shortened(language.honorifics + language.before_number + ABBREVIATIONS))
     index = bisect_right(ends, start)
     first = ends[index - 1] if index else 0
     last = ends[index] if index < len(ends) else len(text)
     return max(first, start - LONGEST_SENTENCE), min(last, start + LONGEST_SENTENCE)
+
+
+def is_shortened(before: str, after: str) -> bool:
+    """Whether a plain text ends with the full stop of an abbreviation or an initial, and no sentence ends there."""
+    words = (*ABBREVIATIONS, *BEFORE_FIGURES) if after[:1].isdigit() else ABBREVIATIONS
+    end = before[-LONGEST_WORD:]
+    return not end[-2:-1].isdigit() and compiled(_shortened(words)).search(end) is not None
+
+
+def _shortened(words: tuple[str, ...]) -> str:
+    """Return an expression for a text that ends with one of these words, or with a single character and its stop."""
+    return rf"(?:{any_of(words)}|\b\w\.)$"
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.checks.wording import ABBREVIATIONS
+from communique.checks.wording import LONGEST_WORD, is_shortened
 from communique.diagnostics import Report
 from communique.rewriting import applied, value_at, with_value
 from communique.scalars import scalar_offsets
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SENTENCE_END = re.compile(r"[.!?…][\]\)”’»\"'*_]*$")
 SENTENCE_START = re.compile(r"[\[\(“‘«\"'¿¡*_]*(?:\{\{|[^\W_a-zß-öø-ÿ])")
-HONORIFIC = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ABBREVIATIONS))})$")
+BEHIND_WORDS = "*_"  # the signs of emphasis
 LINE_END = re.compile(r"\r\n|\n")
 HEADER = re.compile(r"[|>][-+0-9]*")
 
@@ -224,10 +224,10 @@ class _Scalar:
 
 def ends_sentence(value: str, at: int) -> bool:
     """Whether a space stands between two sentences."""
-    before, after = value[max(at - 8, 0) : at], value[at + 1 : at + 8]
-    if HONORIFIC.search(before):
+    before, after = value[max(at - LONGEST_WORD, 0) : at], value[at + 1 : at + 8]
+    if not SENTENCE_END.search(before) or not SENTENCE_START.match(after):
         return False
-    return bool(SENTENCE_END.search(before) and SENTENCE_START.match(after))
+    return not is_shortened(before.rstrip(BEHIND_WORDS), after)
 
 
 def content_end(text: str, place: Place, value: str) -> int:

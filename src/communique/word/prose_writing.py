@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from communique.checks.wording import LONGEST_WORD, is_shortened
 from communique.expressions import ExpressionError
 from communique.prose import BETWEEN_IDEOGRAPHS
 from communique.tree import Text, plain_text
@@ -335,9 +336,11 @@ class _Writing:
         return f"\\{item.text}" if braces or mark or (careful and SPECIAL.match(item.text)) else item.text
 
     def _begins_sentence(self, index: int) -> bool:
-        before = "".join(item.text for item in self.items[max(index - 4, 0) : index])
+        before = "".join(item.text for item in self.items[max(index - LONGEST_WORD, 0) : index])
         after = "".join(item.text for item in self.items[index + 1 : index + 5])
-        return bool(SENTENCE_END.search(before) and SENTENCE_START.match(after))
+        if not SENTENCE_END.search(before) or not SENTENCE_START.match(after):
+            return False
+        return not is_shortened(before, after)
 
 
 def _with_all(layers: tuple[Layer, ...], more: Sequence[Layer]) -> tuple[Layer, ...]:

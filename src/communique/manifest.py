@@ -32,7 +32,7 @@ from communique.freshness import (
 from communique.theme import shipped_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 BLOCKS = "blocks.json"
@@ -83,7 +83,7 @@ class Manifest:
     """What the last build left in a folder.
 
     `all` are the outputs of a plain build, `fresh` those that were current when the snapshot was taken, and
-    `pending` digests of outputs that a build was about to leave when it ended too early.
+    `pending` has, by name, digests of outputs that builds were about to leave when they ended too early.
     """
 
     outputs: dict[str, Entry] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Manifest:
     all: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
-    pending: frozenset[str] = frozenset()
+    pending: dict[str, list[str]] = field(default_factory=dict)
     known: bool = False
 
 
@@ -167,15 +167,10 @@ def known_current(
 def load_manifest(folder: Path) -> Manifest:
     """Read the manifest of a folder of outputs; a damaged one, or none, gives an empty one."""
     table = read_manifest(str(folder))
-    manifest = _manifest(table) if table is not None else None
+    manifest = (_manifest(table) if table is not None else None) or Manifest()
     pending = _read_json(folder / STATE / PENDING)
-    promised = (
-        frozenset(each for each in pending if isinstance(each, str))
-        if isinstance(pending, list)
-        else frozenset()
-    )
-    manifest = manifest or Manifest()
-    manifest.pending = promised
+    if isinstance(pending, dict):
+        manifest.pending = {name: each for name, each in pending.items() if isinstance(each, list)}
     return manifest
 
 
@@ -228,14 +223,29 @@ def _slots(diagnostic: Diagnostic) -> dict[str, Any]:
     return {name: getattr(diagnostic, name) for name in ("severity", "code", "message", "hint", "address")}
 
 
-def promise(folder: Path, digests: list[str]) -> None:
-    """Note the outputs that are about to be put in place, for a build that is killed on the way. Raises OSError."""
-    write_whole(folder / STATE / PENDING, json.dumps(digests).encode(), lasting=False)
+def promise(folder: Path, manifest: Manifest, digests: Mapping[str, str]) -> None:
+    """Note the outputs that are about to be put in place, for a build that is killed on the way. Raises OSError.
+
+    What earlier builds have promised, and did not live to enter, stays noted.
+    """
+    for name, digest in digests.items():
+        manifest.pending[name] = [*manifest.pending.get(name, ()), digest]
+    _save_promises(folder, manifest)
 
 
-def forget_promise(folder: Path) -> None:
-    """Take the note away again, once the manifest says the same."""
-    (folder / STATE / PENDING).unlink(missing_ok=True)
+def forget_promises(folder: Path, manifest: Manifest, names: Iterable[str]) -> None:
+    """Take back what was promised of these outputs, once the manifest says what they are. Raises OSError."""
+    for name in names:
+        manifest.pending.pop(name, None)
+    _save_promises(folder, manifest)
+
+
+def _save_promises(folder: Path, manifest: Manifest) -> None:
+    path = folder / STATE / PENDING
+    if manifest.pending:
+        write_whole(path, json.dumps(manifest.pending).encode(), lasting=False)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def load_blocks(folder: Path) -> dict[str, dict[str, str]]:

@@ -56,7 +56,7 @@ def state_of(path: Path, manifest: Manifest, found: Signature | None) -> State:
     digest = digest_of(content)
     if entry is not None and digest == entry.digest:
         return "as built"
-    if digest in manifest.pending or (entry is not None and digest == entry.taken):
+    if digest in manifest.pending.get(path.name, ()) or (entry is not None and digest == entry.taken):
         return "replaceable"
     identity = None if manifest.known else read_identity(content)
     return "replaceable" if identity is not None and identity.intact else "edited"

@@ -12,7 +12,7 @@ from communique.freshness import signature
 from communique.manifest import (
     Entry,
     Manifest,
-    forget_promise,
+    forget_promises,
     load_blocks,
     promise,
     save_blocks,
@@ -62,7 +62,8 @@ class Placing:
         if not files:
             return Placed(tuple(written))
         differing = [each for each in written if each.target.path in files]
-        promise(self.folder, [digest_of(each.output.content) for each in differing])
+        digests = {each.target.path.name: digest_of(each.output.content) for each in differing}
+        promise(self.folder, self.manifest, digests)
         with written_beside(
             {path: content for each in files.values() for path, content in each.items()}
         ) as beside:
@@ -123,7 +124,7 @@ class Placing:
                 _signature_of(each),
             )
         save_manifest(self.folder, manifest)
-        forget_promise(self.folder)
+        forget_promises(self.folder, manifest, [each.target.path.name for each in written])
         blocks = load_blocks(self.folder)
         save_blocks(
             self.folder, blocks | {each.target.path.name: block_digests(each.document) for each in written}

@@ -361,6 +361,40 @@ def test_a_build_killed_at_each_step_of_its_end_leaves_whole_files(
     assert done
 
 
+def test_a_build_of_one_document_does_not_forget_what_a_killed_build_left_of_another(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run("build", *QUICK)
+    project.change(PEOPLE, OLD, NEW)
+    with monkeypatch.context() as patched:
+        patched.setattr("communique.placing.save_manifest", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        _forked(lambda: _build_all(project.root))
+    assert b"Director-General" in contents(project)["roster.html"]
+    assert project.run("build", "summary", *QUICK).exit_code == 0
+    project.change(PEOPLE, NEW, "title: Head")
+    result = project.run("build", *QUICK)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert b"Head" in contents(project)["roster.html"]
+
+
+def test_what_a_killed_build_was_about_to_leave_is_nobodys_once_another_build_has_left_its_own(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.change(PEOPLE, OLD, NEW)
+    project.run("build", *QUICK)
+    issued = contents(project)["roster.html"]
+    shutil.rmtree(project.root / "build")
+    with monkeypatch.context() as patched:
+        patched.setattr(files.Beside, "put", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        _forked(lambda: _build_all(project.root))
+    project.change(PEOPLE, NEW, OLD)
+    project.run("build", *QUICK)
+    project.write("build/roster.html", issued)
+    project.change(PEOPLE, OLD, "title: Head")
+    assert project.run("build", *QUICK).exit_code == 1
+    assert contents(project)["roster.html"] == issued
+
+
 def test_two_builds_at_once_come_one_after_the_other(
     project: Folder, two_states: tuple[dict[str, bytes], dict[str, bytes]]
 ) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from communique.files import write_whole
+from communique.files import write_all_whole, write_whole
 from communique.starter import begin_project
 
 if TYPE_CHECKING:
@@ -40,6 +41,57 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
         write_whole(tmp_path / "file", b"new")
     assert (tmp_path / "file").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+@pytest.mark.parametrize("can_link", [True, False])
+def test_when_one_of_several_files_cannot_be_put_there_all_are_as_they_were(
+    failing: int, can_link: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "first").write_bytes(b"old")
+    (tmp_path / "third").write_bytes(b"old")
+    (tmp_path / "third").chmod(0o640)
+    before = (tmp_path / "third").stat()
+    replace, count = os.replace, 0
+
+    def in_use(old: Any, new: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == failing:
+            raise PermissionError(13, "in use", str(new))
+        replace(old, new)
+
+    def refuse(*arguments: Any, **named: Any) -> None:
+        raise PermissionError(1, "no links here")
+
+    monkeypatch.setattr(os, "replace", in_use)
+    if not can_link:
+        monkeypatch.setattr(os, "link", refuse)
+    with pytest.raises(PermissionError, match="in use"):
+        write_all_whole({tmp_path / name: b"new" for name in ("first", "second", "third")})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"first": b"old", "third": b"old"}
+    after = (tmp_path / "third").stat()
+    assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
+
+
+def test_several_files_take_their_places_and_a_link_among_them_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"theirs")
+    (tmp_path / "first").symlink_to(tmp_path / "elsewhere")
+    write_all_whole({tmp_path / name: b"new" for name in ("first", "second")})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "elsewhere": b"theirs",
+        "first": b"new",
+        "second": b"new",
+    }
+    assert not (tmp_path / "first").is_symlink()
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
+def test_a_file_that_is_written_anew_is_as_readable_as_it_was(mode: int, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"old")
+    (tmp_path / "file").chmod(mode)
+    write_whole(tmp_path / "file", b"new")
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == mode
 
 
 def test_a_folder_in_the_way_stays(tmp_path: Path) -> None:

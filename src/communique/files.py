@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
+import stat
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 
 PART = ".part"  # how the name of a file ends that has not taken its place yet
@@ -30,7 +32,7 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
 def write_all_whole(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
     """Write files beside their places, and put them there when all are written.
 
-    Raises OSError when one can't be written; the old ones stay then, and nothing is left behind.
+    Raises OSError when one can't be written or put there; the old ones stay then, and nothing is left behind.
     """
     with written_beside(files, lasting=lasting) as beside:
         beside.put(files)
@@ -42,11 +44,24 @@ class Beside:
 
     parts: dict[Path, str]
 
-    def put(self, paths: Iterable[Path]) -> None:
-        """Put files in their places. Raises OSError."""
-        for path in paths:
-            os.replace(self.parts[path], path)  # noqa: PTH105 - a link in this place is replaced, not followed
-            del self.parts[path]
+    def put(self, paths: Collection[Path]) -> None:
+        """Put files in their places, all of them or none. Raises OSError; the old ones stay then."""
+        done: list[Path] = []
+        earlier: dict[Path, str] = {}
+        try:
+            for path in list(paths)[:-1]:  # when the last is in its place, nothing can fail any more
+                earlier[path] = _kept(path, self.parts[path])
+            for path in paths:
+                os.replace(self.parts[path], path)  # noqa: PTH105 - a link in this place is replaced, not followed
+                del self.parts[path]
+                done.append(path)
+        except BaseException:
+            for path in reversed(done):
+                _put_back(path, earlier.pop(path))
+            raise
+        finally:
+            for kept in earlier.values():
+                _remove(kept)
 
 
 @contextmanager
@@ -73,15 +88,33 @@ def _part(path: Path, content: bytes, *, lasting: bool = True) -> str:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
+            os.chmod(temporary, _mode(path))  # noqa: PTH101 - a name, not a path
             stream.write(content)
             if lasting:
                 stream.flush()
                 os.fsync(stream.fileno())
-        os.chmod(temporary, _ordinary_mode())  # noqa: PTH101 - a name, not a path
     except BaseException:
         _remove(temporary)
         raise
     return temporary
+
+
+def _kept(path: Path, part: str) -> str:
+    """Give what stands in a place a second name beside it, and return that; an empty one for nothing."""
+    if not os.path.lexists(path):
+        return ""
+    kept = f"{part.removesuffix(PART)}~{PART}"
+    try:
+        os.link(path, kept, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # as on memory sticks
+        shutil.copy2(path, kept, follow_symlinks=False)
+    return kept
+
+
+def _put_back(path: Path, kept: str) -> None:
+    """Put what was kept in its place again, as far as that can be done."""
+    with contextlib.suppress(OSError):
+        os.replace(kept, path) if kept else path.unlink()  # noqa: PTH105
 
 
 def _remove(name: str) -> None:
@@ -89,8 +122,10 @@ def _remove(name: str) -> None:
         os.unlink(name)  # noqa: PTH108
 
 
-def _ordinary_mode() -> int:
-    """Return the mode of a new file: mkstemp makes them private."""
+def _mode(path: Path) -> int:
+    """Return the mode of the file that is to be replaced, or that of a new file: mkstemp makes them private."""
+    with contextlib.suppress(OSError):
+        return stat.S_IMODE(path.stat().st_mode)
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask

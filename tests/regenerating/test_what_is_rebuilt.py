@@ -114,6 +114,28 @@ def test_explain_says_where_the_text_changed(project: Folder) -> None:
     assert "people.yaml: vitorino.title" in said["roster.docx"]
 
 
+def test_explain_says_that_an_edited_file_was_kept_for_it_and_why_it_would_have_been_built(
+    project: Folder,
+) -> None:
+    built(project)
+    edited = project.root / "build" / "summary.docx"
+    edited.write_bytes(edited.read_bytes() + b" ")
+    current = project.run("build", *QUICK, "--explain").stdout
+    assert (
+        "summary.docx: kept, since it was edited since it was built; nothing that it is made from" in current
+    )
+    project.change(PEOPLE, "title: Director General", "title: Director-General")
+    stale = project.run("build", *QUICK, "--explain").stdout
+    assert (
+        "summary.docx: kept, since it was edited since it was built; "
+        "else it would have been built, since the text changed: summary.yaml: opening[0].paragraphs[0]"
+    ) in stale
+    replaced = project.run("build", *QUICK, "--explain", "--replace").stdout
+    assert (
+        "summary.docx: built (it was edited since it was built; a copy is kept), since the text changed"
+    ) in replaced
+
+
 def test_force_builds_what_is_current_and_keeps_the_dates_of_equal_files(project: Folder) -> None:
     built(project)
     path = project.root / "build" / "roster.html"

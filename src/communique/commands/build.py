@@ -137,11 +137,14 @@ def _nothing_to_do(count: int) -> str:
 
 
 def _explained(target: Target, *, built: bool) -> str:
-    reasons = "; ".join(target.why) or "nothing that it is made from has changed"
-    what = "built" if built else "kept" if target.kept else "left"
-    also = f" ({WORK[target.state]})" if target.kept else ""
-    return (
-        f"{shown(target.path)}: {what}{also}, since {reasons}"
-        if target.why
-        else f"{shown(target.path)}: {what}{also}: {reasons}"
-    )
+    """Return what was done with an output, and why."""
+    name, reasons = shown(target.path), "; ".join(target.why) or "nothing that it is made from has changed"
+    if built:
+        also = f" (it {WORK[target.state]}; a copy is kept)" if target.kept else ""
+        return f"{name}: built{also}, since {reasons}"
+    if target.kept:
+        else_built = f"else it would have been built, since {reasons}" if target.why else reasons
+        return f"{name}: kept, since it {WORK[target.state]}; {else_built}"
+    if target.why:
+        return f"{name}: not built, as something stood in the way; it is to be, since {reasons}"
+    return f"{name}: left: {reasons}"

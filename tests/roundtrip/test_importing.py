@@ -20,8 +20,9 @@ from communique.word.edits import (
     RowDeletion,
     TextEdit,
 )
-from communique.word.importing import plan_import, plan_settling
+from communique.word.importing import plan_import
 from communique.word.placing import said_by
+from communique.word.settling import plan_settling
 from communique.word.tokens import Marked
 from communique.writers.docx_base import Mark
 from roundtrip.returning import changed_lines, sent
@@ -219,6 +220,24 @@ def test_a_conflict_about_a_record_is_settled_in_its_file(letter: Folder, choice
     assert not plan.unplaced
     people = plan.files.get("content/people.yaml", letter.read("content/people.yaml").encode()).decode()
     assert f"  title: {title}\n" in people
+
+
+@pytest.mark.parametrize("choice", ["ours", "theirs"])
+def test_a_deletion_in_conflict_is_settled_with_its_footnote(letter: Folder, choice: Choice) -> None:
+    document = sent(letter, "letter")
+    document.delete("letter.yaml: body[0]")
+    note = document.block("letter.yaml: footnotes.source")
+    document.edits.append(NoteDeletion((), "source", note.address, said_by(note)))
+    letter.change("content/letter.yaml", "One sentence", "No sentence")
+    plan = document.imported()
+    assert [(each.place, each.theirs) for each in plan.conflicts] == [("letter.yaml: body[0]", "")]
+    assert not plan.unplaced, "the footnote stays with its mark, and there is nothing to tell of it"
+    project = open_project(letter.root)
+    settled = plan_settling(project, read_content(project), plan.conflicts, choice)
+    assert not settled.conflicts
+    assert not settled.unplaced
+    text = settled.files.get("content/letter.yaml", letter.read("content/letter.yaml").encode()).decode()
+    assert ("No sentence" in text, "footnotes:" in text) == ((choice == "ours"),) * 2
 
 
 def test_a_conflict_whose_words_can_not_be_written_stays_told(letter: Folder) -> None:

@@ -78,6 +78,7 @@ class _Drafting:
         self.today = situation.today
         self.edits = situation.edits
         self.draft = Draft(())
+        self.staying: set[str] = set()  # footnotes of paragraphs whose deletion is in conflict
 
     def drafts(self) -> Iterator[Draft]:
         for numbers in groups_of(self.edits):
@@ -171,6 +172,7 @@ class _Drafting:
             return
         said = plain_tokens(said_by(block))
         if signature(said) != signature(plain_tokens(edit.before)):
+            self.staying |= {mark.value for mark in block.marks if mark.kind == "note"}
             self.situation.clash(
                 self.draft, [edit], edit.block, edit.before.text, block.text, "", around=block.text, start=0
             )
@@ -222,7 +224,7 @@ class _Drafting:
             if note
             else []
         )
-        if not blocks:
+        if not blocks or edit.identifier in self.staying:
             return
         for block, before in zip(blocks, (edit.before, *edit.rest), strict=False):
             if signature(plain_tokens(said_by(block))) != signature(plain_tokens(before)):

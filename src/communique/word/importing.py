@@ -6,7 +6,7 @@
 
 Nothing is written here. A plan has what it would do (`planned`, of which some is better confirmed: call again
 with `skip`, the numbers of edits to leave out), conflicts (keep them with `conflicts.write_conflicts`, settle
-them later with `plan_settling`), and what has no place in content (`unplaced`). The next file is planned
+them later with `settling.plan_settling`), and what has no place in content (`unplaced`). The next file is planned
 upon `plan.content`, and its `files` take the place of those of this plan.
 
 What is planned is tried before: the changed content is composed again in a folder of its own, and each
@@ -29,11 +29,9 @@ from communique.resolve import inlines_of
 from communique.tree import Field, walk, walk_inlines
 from communique.word.drafting import drafts_of
 from communique.word.drafts import Left, Planned
-from communique.word.edits import BlockRef, Deletion, TextEdit
 from communique.word.operations import carried_out
 from communique.word.placing import Today, today_of
 from communique.word.record_changes import RecordChanges, gathered, without_refused
-from communique.word.tokens import Marked
 from communique.word.trial import Outcome, Trial
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
 
     from communique.content import EventContent
     from communique.project import Project
-    from communique.word.conflicts import Choice, Conflict
+    from communique.word.conflicts import Conflict
     from communique.word.drafts import Draft
     from communique.word.edits import Edit
     from communique.writers.docx_base import Base
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
 UNWRITABLE = "could not be written into the content file"
 NOT_AS_SHOWN = "the document would not show what Word shows"
 BREAKS = "the content would not be valid with it"
-GONE = "the words of the conflict are not in the content any more"
 
 
 @dataclass(frozen=True)
@@ -84,58 +81,14 @@ def plan_import(
     today = today_of(project, content, base.name)
     drafts = drafts_of(today, base, edits)
     chosen = [draft for draft in drafts if not set(draft.edits) & set(skip)]
-    return _Planning(today, chosen, edits).plan()
+    return Planning(today, chosen, edits).plan()
 
 
-def plan_settling(
-    project: Project, content: EventContent, conflicts: Sequence[Conflict], choice: Choice
-) -> Plan:
-    """Return what settling conflicts in favour of a side changes; conflicts that stay are in the plan.
+class Planning:
+    """The trying of drafts, until what is left of them holds.
 
-    All are of one document. Choosing `ours` changes nothing, and settles them.
+    `texts` are those of records that were chosen, by their addresses; `conflicts` stay in the plan.
     """
-    if choice == "ours" or not conflicts:
-        return Plan((), (), (), {}, content)
-    today = today_of(project, content, conflicts[0].document)
-    edits: list[Edit] = []
-    stay: list[Conflict] = []
-    records: dict[str, str] = {}
-    for each in conflicts:
-        block = next((b for b in today.base.blocks if each.place in {b.address, b.bookmark}), None)
-        scalar = today.scalar(each.place)
-        if scalar is not None and scalar.kind == "text" and scalar.value == each.ours:
-            records[each.place] = each.theirs
-        elif block is None or each.start < 0:
-            stay.append(each)
-        else:
-            edits.append(_settling(each, BlockRef(block.bookmark, block.address)))
-    drafts = drafts_of(today, _former(today, conflicts), edits)
-    return _Planning(today, drafts, edits, records, tuple(stay)).plan()
-
-
-def _settling(conflict: Conflict, ref: BlockRef) -> Edit:
-    """Return a conflict as an edit of what content said when it was found."""
-    end = conflict.start + len(conflict.ours)
-    if not conflict.theirs and conflict.ours == conflict.around:
-        return Deletion((), ref, Marked(conflict.around))
-    after = conflict.around[: conflict.start] + conflict.theirs + conflict.around[end:]
-    return TextEdit((), ref, Marked(conflict.around), Marked(after))
-
-
-def _former(today: Today, conflicts: Sequence[Conflict]) -> Base:
-    """Return today's base with what the blocks of conflicts said when these were found, without marks."""
-    said = {conflict.place: conflict.around for conflict in conflicts if conflict.around}
-    blocks = tuple(
-        replace(block, text=text, marks=())
-        if (text := said.get(block.address or "", said.get(block.bookmark))) is not None
-        else block
-        for block in today.base.blocks
-    )
-    return replace(today.base, blocks=blocks)
-
-
-class _Planning:
-    """The trying of drafts, until what is left of them holds."""
 
     def __init__(
         self,

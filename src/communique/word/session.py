@@ -15,7 +15,7 @@ from communique.review_notes import FILE as NOTES_FILE
 from communique.review_notes import ReviewNote, notes_file, with_comments
 from communique.word.conflicts import FILE as CONFLICTS_FILE
 from communique.word.conflicts import Conflict, joined_conflicts, read_conflicts, write_conflicts
-from communique.word.importing import plan_settling
+from communique.word.settling import plan_settling
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -207,6 +207,8 @@ def build(
     with alone_in(folder, project):
         manifest = load_manifest(folder)
         content = read_content(project)
+        placing = Placing(project, folder, manifest, request)
+        placing.clear(content.documents)
         found = Report()
         with Writing(project, executor) as writing:
             targets = _begin(_Begun(project, content, folder, manifest, request, found), writing, report)
@@ -216,7 +218,6 @@ def build(
         written.sort(key=lambda each: targets.index(each.target))
         warnings = tuple(report.diagnostics)
         report.take_over(found)
-        placing = Placing(project, folder, manifest, request)
         try:
             placed = placing.put(written, report)
             placing.note(targets, placed.written, content, snapshot, warnings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 
 PART = ".part"  # how the name of a file ends that has not taken its place yet
+SHOWN = 40  # characters of its later name that it has, between a dot and the random part
+_NAME = re.compile(rf"\.(?P<later>.+)\.[a-z0-9_]{{8}}~?{re.escape(PART)}")
 
 
 def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
@@ -85,7 +88,7 @@ def written_beside(files: Mapping[Path, bytes], *, lasting: bool = True) -> Iter
 def _part(path: Path, content: bytes, *, lasting: bool = True) -> str:
     """Write a file's content under another name beside it, and return that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=PART, dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:SHOWN]}.", suffix=PART, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             os.chmod(temporary, _mode(path))  # noqa: PTH101 - a name, not a path
@@ -97,6 +100,15 @@ def _part(path: Path, content: bytes, *, lasting: bool = True) -> str:
         _remove(temporary)
         raise
     return temporary
+
+
+def clear_parts(folder: Path, beginnings: Iterable[str]) -> None:
+    """Delete what was left in a folder of files that never took their places, whose names begin so."""
+    shown = tuple(each[:SHOWN] for each in beginnings)
+    for part in folder.glob(f".*{PART}"):
+        name = _NAME.fullmatch(part.name)
+        if name and name["later"].startswith(shown):
+            _remove(str(part))
 
 
 def _kept(path: Path, part: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from communique.diagnostics import ContentError, Report, Span
-from communique.files import PART, leads_out, write_all_whole, write_whole
+from communique.files import leads_out, write_all_whole, write_whole
 from communique.freshness import STATE
 from communique.seals import read_identity
 
@@ -109,7 +109,6 @@ def alone_in(folder: Path, project: Project) -> Iterator[None]:
     try:
         (folder / STATE).mkdir(parents=True, exist_ok=True)
         lock.acquire()
-        _clear_parts(folder)
     except Timeout:
         hint = f"wait for it to end; if there is none, delete {project.file(folder / STATE / LOCK)}"
         raise _error("locked", "another build works in this folder", project.file(folder), hint) from None
@@ -153,12 +152,6 @@ def put_beside(
     except OSError as error:
         raise not_written(project, folder, error) from None
     return copies
-
-
-def _clear_parts(folder: Path) -> None:
-    """Delete what builds that were killed have left of files that never took their place."""
-    for part in (*folder.glob(f".*{PART}"), *folder.glob(f".*/.*{PART}")):
-        part.unlink(missing_ok=True)
 
 
 def refuse_link(project: Project, folder: Path, path: Path) -> None:

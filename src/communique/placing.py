@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from communique.dependencies import block_digests, key_of
 from communique.diagnostics import Report, Span
-from communique.files import written_beside
-from communique.freshness import signature
+from communique.files import clear_parts, written_beside
+from communique.freshness import MANIFEST, STATE, signature
 from communique.manifest import (
+    BLOCKS,
+    PENDING,
     Entry,
     Manifest,
     forget_promises,
@@ -21,6 +23,7 @@ from communique.manifest import (
 from communique.outputs import dated_copy, digest_of, refuse_link, state_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from communique.build import Request, Target, Written
@@ -50,6 +53,13 @@ class Placing:
     folder: Path
     manifest: Manifest
     request: Request
+
+    def clear(self, documents: Iterable[str]) -> None:
+        """Delete what builds that were killed have left beside the outputs of documents, and of their own notes."""
+        known = {name.rpartition(".")[0] for name in self.manifest.outputs}.union(documents)
+        clear_parts(self.folder, [f"{each}." for each in known])
+        clear_parts(self.folder / BASES, [f"{each}-" for each in known])
+        clear_parts(self.folder / STATE, (MANIFEST, BLOCKS, PENDING))
 
     def put(self, written: list[Written], report: Report) -> Placed:
         """Put outputs in their places, all of them or none. Raises OSError.

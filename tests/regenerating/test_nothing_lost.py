@@ -395,6 +395,23 @@ def test_what_a_killed_build_was_about_to_leave_is_nobodys_once_another_build_ha
     assert contents(project)["roster.html"] == issued
 
 
+def test_what_a_killed_build_left_is_deleted_and_nobody_elses_files_beside(project: Folder) -> None:
+    project.run("build", "roster", *QUICK)
+    others = (".film.part", ".cache/.dl.part", ".bases/.notes.part", "film.html.abcdefgh.part")
+    ours = (
+        ".roster.docx.abcdefgh.part",
+        ".summary.html.abcdefgh~.part",
+        ".roster.2026-03-04T171502.docx.abcdefgh.part",
+        ".bases/.roster-0123456789ab.xml.abcdefgh.part",
+        ".communique/.manifest.json.abcdefgh.part",
+    )
+    for name in (*others, *ours):
+        project.write(f"build/{name}", "left")
+    assert project.run("build", "roster", *QUICK, "--force").exit_code == 0
+    assert [name for name in others if not (project.root / "build" / name).exists()] == []
+    assert [name for name in ours if (project.root / "build" / name).exists()] == []
+
+
 def test_two_builds_at_once_come_one_after_the_other(
     project: Folder, two_states: tuple[dict[str, bytes], dict[str, bytes]]
 ) -> None:

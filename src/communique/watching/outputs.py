@@ -49,6 +49,7 @@ class Outputs:
         with alone_in(folder, known.project):
             manifest, refused = load_manifest(folder), Report()
             placing = Placing(known.project, folder, manifest, self._request)
+            placing.clear(known.content.documents)
             try:
                 placed = placing.put([Written(target, output, seconds)], refused)
                 self._problems.of_output(target.path.name, refused if refused.failed else None)

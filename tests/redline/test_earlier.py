@@ -224,6 +224,19 @@ def test_a_file_that_is_no_docx_and_a_folder_without_any_are_refused(issued: Fol
     assert refused(issued, str(issued.root / "content"))[0] == "no-earlier-version"
 
 
+@pytest.mark.parametrize("content", [b"", b"{\\rtf1}", b"PK nothing", b"%PDF-2.0"])
+def test_what_is_no_issued_docx_is_told_without_a_word_of_importing(issued: Folder, content: bytes) -> None:
+    path = issued.root / "old.docx"
+    path.write_bytes(content)
+    result = issued.run("redline", "--since", str(path))
+    assert result.exit_code == 1
+    assert "can't be compared with: " in result.output
+    assert "name the DOCX as this project issued it, a folder with an earlier build, or a git revision" in (
+        result.output
+    )
+    assert "import" not in result.output
+
+
 # A base as a document
 
 

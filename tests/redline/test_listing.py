@@ -122,14 +122,14 @@ def test_the_list_reads_well_in_a_terminal() -> None:
     assert text == (
         "Summary of conclusions (summary), since 1a2b3c4 of 2018-10-16\n"
         "\n"
-        "  1. second paragraph  (d: body[1])\n"
+        "  1. Second paragraph  (d: body[1])\n"
         "     new:     Nobody spoke.\n"
         "\n"
-        "  2. third paragraph  (d: body[2])\n"
+        "  2. Third paragraph  (d: body[2])\n"
         "     was:     Participants came from forty delegations, from city governments and from …\n"
         "     is:      Participants came from fifty delegations, from city governments and from …\n"
         "\n"
-        "  3. footnote 1  (d: footnotes.a)\n"
+        "  3. Footnote 1  (d: footnotes.a)\n"
         "     was:     Two delegations sent regrets.\n"
         "     is:      None.\n"
     )

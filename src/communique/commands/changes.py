@@ -33,7 +33,8 @@ communique changes --since HEAD~3 --format json
     "--since",
     required=True,
     metavar="VERSION",
-    help="A git revision, an issued DOCX, a folder with an earlier build, or a document's revision.",
+    help="A git revision, an issued DOCX, a folder with a copy of the project or with the files of an earlier build,"
+    " or the revision of a document.",
 )
 @click.option(
     "--format",

@@ -40,7 +40,8 @@ communique redline --since HEAD~3 --author "The secretariat" --date 2030-03-05
     "--since",
     required=True,
     metavar="VERSION",
-    help="A git revision, an issued DOCX, a folder with an earlier build, or a document's revision.",
+    help="A git revision, an issued DOCX, a folder with a copy of the project or with the files of an earlier build,"
+    " or the revision of a document.",
 )
 @formats_option
 @click.option(

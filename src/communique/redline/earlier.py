@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
     from communique.project import Project
     from communique.tree import Document
+    from communique.word.edited_file import EditedFile
     from communique.writers.docx_base import Base
 
 FOLDERS = ("content", "templates")
+OTHERWISE = "name the DOCX as this project issued it, a folder with an earlier build, or a git revision"
 REVISION = re.compile(r"[0-9a-f]{12}")
 
 
@@ -150,13 +152,24 @@ def _issued(path: Path, output: Path) -> Base:
         content = path.read_bytes()
     except OSError as error:
         raise _refused("no-earlier-version", f"can't be read: {error.strerror or error}", file, "") from None
-    edited = read_edited(content, file)
+    edited = _opened(content, file)
     kept = output / BASES / f"{edited.identity.name}-{edited.identity.revision}.xml"
     base = edited.base or _kept(kept)
     if base is None:
         hint = "compare with another copy of the file, or with a git revision"
         raise _refused("docx-without-base", "an editor dropped the record of what was issued", file, hint)
     return base
+
+
+def _opened(content: bytes, file: str) -> EditedFile:
+    """Return a DOCX, opened. What is wrong with it is told as an import tells it, with another way out."""
+    try:
+        return read_edited(content, file)
+    except ContentError as error:
+        report = Report()
+        for each in error.report.diagnostics:
+            report.error(each.code, f"can't be compared with: {each.message}", each.span, OTHERWISE)
+        raise ContentError(report) from None
 
 
 def _kept(path: Path) -> Base | None:

@@ -29,9 +29,13 @@ def _listing_text(listing: Listing, marked: Callable[[Change, str], str]) -> str
         lines.append("  no changes")
     for number, entry in enumerate(listing.entries, start=1):
         address = f"  ({entry.address})" if entry.address else ""
-        lines.append(f"\n{number:3}. {entry.place}{address}")
+        lines.append(f"\n{number:3}. {_capital(entry.place)}{address}")
         lines += [f"     {line}" for line in _said(entry, marked)]
     return "\n".join(lines) + "\n"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _said(entry: Entry, marked: Callable[[Change, str], str]) -> Iterator[str]:
@@ -67,7 +71,7 @@ def _listing_markdown(listing: Listing) -> str:
         lines.append("Nothing has changed.")
     for number, entry in enumerate(listing.entries, start=1):
         address = f" `{entry.address}`" if entry.address else ""
-        lines.append(f"{number}. **{_escaped(entry.place[:1].upper() + entry.place[1:])}**{address}")
+        lines.append(f"{number}. **{_escaped(_capital(entry.place))}**{address}")
         if entry.kind in HEADS:
             lines += ["", f"   {HEADS[entry.kind].capitalize()}: {_escaped(entry.now or entry.was)}", ""]
             continue
@@ -78,7 +82,7 @@ def _listing_markdown(listing: Listing) -> str:
 def _markdown_lines(entry: Entry) -> Iterator[str]:
     remark = REMARKS.get(entry.kind, entry.remark)
     if remark:
-        yield f"{remark[:1].upper()}{_escaped(remark[1:])}.".replace("..", ".")
+        yield f"{_escaped(_capital(remark))}.".replace("..", ".")
     if entry.was == entry.now:
         yield _escaped(entry.now)
         return

@@ -298,7 +298,7 @@ def _check_relation(relation: Relation, package: Package) -> None:
     if kind in ACTIVE:
         package.refuse("docx-macros", f"the file contains {ACTIVE[kind]}", AS_WORD)
     if kind in EMBEDDED_TEXT:
-        message = "another document is embedded in the text, and an import can't see what it says"
+        message = "another document is embedded in the text, and nobody can see what it says"
         package.refuse("docx-hostile", message, "open it in Word and save it anew")
     if not relation.external or kind in EXTERNAL_ALLOWED or _harmless_template(relation):
         return

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import signal
 import time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from communique.build import Request
+from communique.watching import Watch
 from watched import Watched, is_group_gone, watching
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from communique.diagnostics import Diagnostic, Report
+    from communique.watching import Teller
     from folders import Folder
 
 SUMMARY = "content/summary.yaml"
@@ -151,6 +159,60 @@ def test_an_output_that_somebody_edits_is_left_alone(project: Folder) -> None:
         project.change("content/people.yaml", "title: Director General", "title: Head of the house")
         watched.wait_for_text("Head of the house", "roster.html")
         assert b"edited here" in watched.output("summary.html")
+
+
+class _EndedError(Exception):
+    pass
+
+
+@dataclass
+class _Mender:
+    """Is told what happens, and mends at the first problem what is wrong; the watch ends when all is current."""
+
+    mend: Callable[[], object]
+    shown: list[Diagnostic] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        def told(*arguments: Any) -> None:
+            if name == "settled" and arguments[0] == 3:
+                raise _EndedError
+
+        return told
+
+    def problems(self, report: Report) -> None:
+        self.shown += report.diagnostics
+        self.mend()
+
+
+def test_a_file_that_cannot_be_read_is_said_and_its_outputs_are_built_after_the_next_change(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.run("build", "-f", "html")
+    before = contents(project)
+    project.write("templates/screen.css", "/* mine */")
+    read = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.name == "screen.css":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    def mend() -> None:
+        monkeypatch.undo()
+        project.write(SUMMARY, project.read(SUMMARY) + "# a remark\n")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    teller = _Mender(mend)
+    with pytest.raises(_EndedError):
+        Watch(project.root, Request(formats=("html",)), None, cast("Teller", teller), poll=True).run()
+    assert [(each.code, each.span.file[-21:]) for each in teller.shown] == [
+        ("unreadable-file", "/templates/screen.css")
+    ]
+    assert {name for name, content in contents(project).items() if content != before[name]} == set(before)
+
+
+def contents(project: Folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (project.root / "build").glob("*.html")}
 
 
 def test_files_are_looked_at_where_the_system_tells_of_no_changes(project: Folder) -> None:

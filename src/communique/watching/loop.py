@@ -73,6 +73,7 @@ class Watch:
         self._state: State = {}
         self._known: Known | None = None
         self._owed: dict[Key, None] = {}
+        self._failing: set[Key] = set()
         self._sent: dict[Key, Future[Done]] = {}
         self._targets: dict[Key, Target] = {}
         self._reviewed = True
@@ -157,9 +158,7 @@ class Watch:
         except ContentError as error:
             report.take_over(error.report)
         except OSError as error:
-            report.error(
-                "unreadable-file", f"can't be read: {error.strerror or error}", Span(str(error.filename))
-            )
+            report = _unreadable(error)
         if report.failed:
             self._refuse(report, files)
             return
@@ -224,7 +223,9 @@ class Watch:
         for each in stale:
             self._owed.pop(each, None)
         formats = self.request.formats or known.project.settings.formats
-        wanted = {(name, each) for name in different for each in formats} | set(self._owed)
+        again = {key for key in self._failing if key[0] in known.documents and key[1] in formats}
+        self._failing.clear()
+        wanted = {(name, each) for name in different for each in formats} | set(self._owed) | again
         self._owed = dict.fromkeys(sorted(wanted, key=self._rank if len(different) > 1 else _by_format))
         self._reviewed, self._unnoted = False, True
 
@@ -239,10 +240,17 @@ class Watch:
                 abandon(future, self.executor)
 
     def _step(self) -> bool:
-        """Do the next thing that is owed; return whether there was one."""
-        known = self._known
-        if known is None:
-            return False
+        """Do the next thing that is owed; return whether there was one.
+
+        A file that can't be read is said; nothing is tried again before the next change.
+        """
+        try:
+            return self._known is not None and self._do_next(self._known)
+        except OSError as error:
+            self._problems.of_content(_unreadable(error))
+            return True
+
+    def _do_next(self, known: Known) -> bool:
         if not self._reviewed and (_is_strict(known.project) or not self._waiting(("html", "docx"))):
             self._review(known)
             return True
@@ -279,8 +287,8 @@ class Watch:
                 future.add_done_callback(lambda future: self._inbox.put(_Ready(key, future)))
             else:
                 self._outputs.place(known, target, write_one(*arguments))
-        except ContentError as error:
-            self._problems.of_output(_name_of(key), error.report)
+        except (ContentError, OSError) as error:
+            self._fail(key, error)
 
     def _place_sent(self, ready: _Ready) -> None:
         """Take in what a worker has written; what is no longer wanted is left."""
@@ -291,8 +299,14 @@ class Watch:
         target = self._targets.pop(key)
         try:
             self._outputs.place(known, target, done_by(ready.future, target, known.project))
-        except ContentError as error:
-            self._problems.of_output(_name_of(key), error.report)
+        except (ContentError, OSError) as error:
+            self._fail(key, error)
+
+    def _fail(self, key: Key, error: ContentError | OSError) -> None:
+        """Say why an output could not be written; it is owed again with the next change."""
+        self._failing.add(key)
+        report = error.report if isinstance(error, ContentError) else _unreadable(error)
+        self._problems.of_output(f"{key[0]}.{key[1]}", report)
 
     def _review(self, known: Known) -> None:
         """Look through all documents, and show what is new of all that is known to be wrong."""
@@ -337,9 +351,11 @@ def _by_format(key: Key) -> int:
     return ORDER.index(key[1])
 
 
-def _name_of(key: Key) -> str:
-    """Return the name of an output's file."""
-    return f"{key[0]}.{key[1]}"
+def _unreadable(error: OSError) -> Report:
+    report = Report()
+    place = Span(str(error.filename or "content"))
+    report.error("unreadable-file", f"can't be read: {error.strerror or error}", place)
+    return report
 
 
 def _is_strict(project: Project) -> bool:

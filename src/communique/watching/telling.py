@@ -52,7 +52,7 @@ class Problems:
 
     def of_content(self, report: Report) -> None:
         """Take all that is wrong with the content, in the place of what was wrong before."""
-        self._content = self._said(report.diagnostics, self._content)
+        self._content = self._said(report.diagnostics)
         if self._wrong and not report.failed:
             self._teller.mended()
         self._wrong = report.failed
@@ -62,9 +62,10 @@ class Problems:
         if report is None:
             self._outputs.pop(name, None)
         else:
-            self._outputs[name] = self._said(report.diagnostics, self._outputs.get(name, frozenset()))
+            self._outputs[name] = self._said(report.diagnostics)
 
-    def _said(self, found: Iterable[Diagnostic], known: frozenset[Key]) -> frozenset[Key]:
+    def _said(self, found: Iterable[Diagnostic]) -> frozenset[Key]:
+        known = self._content.union(*self._outputs.values())
         keys = {(each.code, each.message, each.address or each.span.file): each for each in found}
         new = [each for key, each in keys.items() if key not in known]
         if new:

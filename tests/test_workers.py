@@ -6,18 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from communique import worker_processes
+from communique import local_executor, worker_processes
 from communique.diagnostics import ContentError, Report, Span
 from communique.local_executor import LocalExecutor, WorkerEndedError
 from watched import is_group_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
     from folders import Folder
@@ -117,6 +119,25 @@ def test_a_call_that_nobody_needs_any_more_is_stopped_in_the_middle(executor: Lo
         executor.abandon(future)
     assert executor.submit(abs, -3).result() == 3
     assert all(future.done() for future in futures)
+
+
+def test_a_call_that_is_stopped_when_its_answer_is_there_stops_no_other(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done_by, late, known = local_executor._done_by, list["Future[int]"](), threading.Event()
+
+    def stopped_late(worker: Any, call: Any, arguments: Any) -> Any:
+        outcome = done_by(worker, call, arguments)
+        if arguments == (-4,):
+            known.wait(60)
+            workers.abandon(late[0])
+        return outcome
+
+    monkeypatch.setattr(local_executor, "_done_by", stopped_late)
+    with LocalExecutor(project.root, 1) as workers:
+        late.append(workers.submit(abs, -4))
+        known.set()
+        assert workers.submit(abs, -5).result() == 5
 
 
 def test_workers_that_are_renewed_are_others(executor: LocalExecutor) -> None:

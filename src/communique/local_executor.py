@@ -66,11 +66,12 @@ class LocalExecutor(Executor):
 
     def _stop(self, future: Future[Any]) -> None:
         """Stop a call that has been taken up; one whose worker is still being started is stopped then."""
-        worker = self._taken.get(future)
+        if future not in self._taken:
+            return
+        self._unwanted.add(future)
+        worker = self._taken[future]
         if worker:
             worker.end()
-        elif future in self._taken:
-            self._unwanted.add(future)
 
     def renew(self) -> None:
         """Have every further call done by a worker that was started after this, for they keep what they have read."""
@@ -127,8 +128,7 @@ class LocalExecutor(Executor):
                 if future in self._unwanted:
                     worker.end()
             outcome = _done_by(worker, call, arguments)
-            self._forget(future)
-            if isinstance(outcome, WorkerEndedError):
+            if self._forget(future) or isinstance(outcome, WorkerEndedError):
                 _end(worker)
                 worker = None
             if isinstance(outcome, BaseException):
@@ -138,10 +138,13 @@ class LocalExecutor(Executor):
         if worker:
             _end(worker)
 
-    def _forget(self, future: Future[Any]) -> None:
+    def _forget(self, future: Future[Any]) -> bool:
+        """Let no one stop a call any more; return whether somebody did, and be it that its answer was there already."""
         with self._lock:
             del self._taken[future]
+            unwanted = future in self._unwanted
             self._unwanted.discard(future)
+            return unwanted
 
 
 def _done_by(

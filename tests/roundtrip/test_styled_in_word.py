@@ -9,7 +9,7 @@ import pytest
 from communique.writers.ooxml import W
 from roundtrip.desk import Desk
 from roundtrip.journey import sent_out
-from roundtrip.laws import lost, not_as_seen, recast
+from roundtrip.laws import lost, not_as_seen, pieces, recast
 from roundtrip.minutes import begin_minutes
 
 if TYPE_CHECKING:
@@ -135,6 +135,38 @@ def test_the_style_of_a_part_that_was_divided_off_is_told(minutes: Journey) -> N
     arrival = arrived(minutes, desk)
     assert "  - about nothing in particular\n" in minutes.folder.read("content/minutes.yaml")
     assert [each.new for each in arrival.plan.unplaced] == ["aside: about nothing in particular"]
+
+
+@pytest.mark.parametrize("place", [SHORT, "minutes.yaml: parts[0].paragraphs[1]"])
+def test_a_part_that_was_divided_off_may_be_a_quotation_or_an_item(minutes: Journey, place: str) -> None:
+    desk = Desk(minutes.issued)
+    part = desk.split(place, at=desk.text(place).index(" ") + 1)
+    other = desk.split(part, at=desk.text(part).index(" ") + 1)
+    desk.style(part, "Quote")
+    desk.list_item(other, ordered=True)
+    arrival = arrived(minutes, desk)
+    first, second, third = desk.text(place).strip(), desk.text(part).strip(), desk.text(other)
+    texts = [each.text for each in pieces(arrival.says)]
+    assert texts[texts.index(first) : texts.index(first) + 3] == [first, second, third]
+    assert f"> {second}\n" in minutes.folder.read("content/minutes.yaml")
+    assert f"1. {third}\n" in minutes.folder.read("content/minutes.yaml")
+    assert arrival.reported == []
+
+
+def test_a_part_of_a_longer_text_may_be_a_quotation(annex: Journey) -> None:
+    desk = Desk(annex.issued)
+    desk.style(desk.split("annex.yaml: aside#5", before="belonged"), "Quote")
+    arrival = arrived(annex, desk)
+    assert "\n\n  The last word\n\n  > belonged to the chair.\n" in annex.folder.read("content/annex.yaml")
+    assert arrival.reported == []
+
+
+def test_a_part_of_an_item_that_can_not_leave_its_list_stays_an_item_and_is_told(annex: Journey) -> None:
+    desk = Desk(annex.issued)
+    desk.style(desk.split("annex.yaml: aside#2", before="of a list"), "Body Text")
+    arrival = arrived(annex, desk)
+    assert "\n  1. an item\n  2. of a list\n" in annex.folder.read("content/annex.yaml")
+    assert [each.new for each in arrival.plan.unplaced] == ["body: of a list"]
 
 
 def test_a_paragraph_made_a_numbered_item_gets_its_number(annex: Journey) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from communique.word.already import is_recast, news, says_it, stands_behind
 from communique.word.arranging import (
     NO_ROLE_HERE,
-    NewText,
     NoPlaceError,
     inserted,
     kind_of,
@@ -18,9 +17,8 @@ from communique.word.arranging import (
 )
 from communique.word.drafts import Expected, Kind, Left, Planned, credits_of, paragraphs_shown, refs_of
 from communique.word.edits import Join, Move, NewBlock, RoleEdit, Split, TextEdit
-from communique.word.entries import NewEntry
 from communique.word.merge import merge_tokens, settled
-from communique.word.operations import Rearrangement, Stretch
+from communique.word.operations import Stretch
 from communique.word.placing import plain_tokens, renamed, said_by
 from communique.word.prose_map import Piece
 from communique.word.prose_writing import CELL, Rewritten, block_reads_as, paragraphs_of, rewrite, signature
@@ -165,9 +163,8 @@ class Change:
                 raise NoPlaceError(NO_ROLE_HERE)
             operations.append(recast(today, site, texts[0], before, after, ordered=self.role.ordered[1]))
             operations += removed(today, sites[1], last - 1) if last else []
-        elif len(texts) > 1 and ((site.alone and scalar.listed) or _is_item(site)):
-            operations.append(Stretch(scalar.file, scalar.steps, block.start, block.end, texts[0]))
-            operations += self._behind(first, site, texts[1:])
+        elif len(texts) > 1 and (behind := self._behind(first, site, texts)):
+            operations += [Stretch(scalar.file, scalar.steps, block.start, block.end, texts[0]), *behind]
         elif texts[0] != block.source or len(texts) > 1 or last:
             gap = f"\n{block.indentation.rstrip()}\n{block.indentation}"
             end = site.blocks[site.number + last].end
@@ -183,15 +180,25 @@ class Change:
         return inserted(self.today, self.situation.anchor(move.after), news)
 
     def _behind(self, first: BaseBlock, site: Site, texts: list[str]) -> list[Operation]:
-        """Return what puts the later parts of a divided paragraph behind its first."""
-        if _is_item(site):
-            news = [
-                NewText(_bare(text, site.block.indentation), "item", ordered=first.ordered) for text in texts
-            ]
-            return inserted(self.today, first, news)
-        scalar = site.scalar
-        steps = (*scalar.steps[:-1], int(scalar.steps[-1]) + 1)
-        return [Rearrangement(scalar.file, NewEntry(steps, text)) for text in texts]
+        """Return what puts the later parts of a divided paragraph behind its first.
+
+        Each is what it is in Word, or what the first is where there is no place for that. Nothing is returned
+        for those that can stay in the place of the paragraph.
+        """
+        rest = [_bare(text, site.block.indentation) for text in texts[1:]]
+        words: list[BaseBlock | NewBlock] = [each or first for each in self._in_word(first, len(texts))[1:]]
+        ways: list[list[BaseBlock | NewBlock]] = (
+            [words, [first] * len(rest)] if any(each is not first for each in words) else [words]
+        )
+        apart = _is_item(site) or (site.alone and site.scalar.listed)
+        for way in ways if apart else ways[:-1]:
+            try:
+                news = [new_text(each, text) for each, text in zip(way, rest, strict=True)]
+                return inserted(self.today, first, news)
+            except NoPlaceError:
+                if apart and way is ways[-1]:
+                    raise
+        return []
 
     # What it means
 

@@ -222,6 +222,20 @@ def test_a_paragraph_moved_below_a_heading_of_the_template_is_told_by_its_words(
     assert arrival.changed == {}
 
 
+@pytest.mark.parametrize("author", ["", "Rapporteur"])
+def test_a_look_or_a_footnote_on_a_heading_of_the_template_is_told(annex: Journey, author: str) -> None:
+    aside, speakers = (
+        next(each.bookmark for each in annex.base.blocks if each.text == text)
+        for text in ("Aside", "Speakers")
+    )
+    desk = Desk(annex.issued, author)
+    desk.italic("Aside", aside)
+    desk.add_note("So they say.", speakers, after="Speakers")
+    arrival = annex.imported(desk.saved())
+    assert [each.old for each in arrival.plan.unplaced] == ["Aside", "Speakers", ""]
+    assert arrival.plan.unplaced[-1].new == "So they say."
+
+
 def test_paragraphs_moved_over_a_heading_with_a_key_of_its_own_change_their_part(minutes: Journey) -> None:
     desk = Desk(minutes.issued)
     desk.paragraph("minutes.yaml: parts[0].topic").addprevious(desk.paragraph("minutes.yaml: parts[0].lead"))

@@ -167,9 +167,15 @@ def is_proposed(situation: Situation, edit: RowInsertion | RowDeletion) -> bool:
 
 
 def is_said(situation: Situation, edit: Unplaced) -> bool:
-    """Whether a text that can't be changed from Word says by now what Word does."""
+    """Whether a text that can't be changed from Word says by now what Word does, and looks like it."""
     block = situation.there.get(edit.place.bookmark) if edit.place else None
-    return block is not None and isinstance(edit.edit, TextEdit) and _plain(block.text) == _plain(edit.after)
+    if block is None or not isinstance(edit.edit, TextEdit):
+        return False
+    said, wanted = (
+        [(char.replace(NO_BREAK_SPACE, " "), look) for char, look in signature(plain_tokens(each))]
+        for each in (said_by(block), edit.edit.after)
+    )
+    return said == wanted
 
 
 def _plain(text: str) -> str:

@@ -86,6 +86,17 @@ def test_several_files_take_their_places_and_a_link_among_them_is_replaced(tmp_p
     assert not (tmp_path / "first").is_symlink()
 
 
+def test_files_are_written_without_a_change_of_what_the_process_allows_its_new_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen(mask: int) -> int:
+        raise AssertionError("another thread makes a file now, which everybody may write")
+
+    monkeypatch.setattr(os, "umask", seen)
+    write_whole(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
 def test_a_file_that_is_written_anew_is_as_readable_as_it_was(mode: int, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"old")

@@ -6,9 +6,7 @@ import contextlib
 import errno
 import os
 import re
-import shutil
 import stat
-import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,10 +86,12 @@ def written_beside(files: Mapping[Path, bytes], *, lasting: bool = True) -> Iter
 def _part(path: Path, content: bytes, *, lasting: bool = True) -> str:
     """Write a file's content under another name beside it, and return that name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:SHOWN]}.", suffix=PART, dir=path.parent)
+    temporary = str(path.with_name(f".{path.name[:SHOWN]}.{os.urandom(4).hex()}{PART}"))
+    stream = open(temporary, "xb")  # noqa: PTH123, SIM115 - a name, closed below
     try:
-        with os.fdopen(handle, "wb") as stream:
-            os.chmod(temporary, _mode(path))  # noqa: PTH101 - a name, not a path
+        with stream:
+            with contextlib.suppress(FileNotFoundError):  # a new file is as readable as any other
+                os.chmod(temporary, stat.S_IMODE(path.stat().st_mode))  # noqa: PTH101
             stream.write(content)
             if lasting:
                 stream.flush()
@@ -119,6 +119,8 @@ def _kept(path: Path, part: str) -> str:
     try:
         os.link(path, kept, follow_symlinks=False)
     except (OSError, NotImplementedError):  # as on memory sticks
+        import shutil
+
         shutil.copy2(path, kept, follow_symlinks=False)
     return kept
 
@@ -132,15 +134,6 @@ def _put_back(path: Path, kept: str) -> None:
 def _remove(name: str) -> None:
     with contextlib.suppress(OSError):
         os.unlink(name)  # noqa: PTH108
-
-
-def _mode(path: Path) -> int:
-    """Return the mode of the file that is to be replaced, or that of a new file: mkstemp makes them private."""
-    with contextlib.suppress(OSError):
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def real(path: Path) -> Path:

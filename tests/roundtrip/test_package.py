@@ -23,6 +23,8 @@ from roundtrip.word_saves import TEMPLATE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from communique.writers.ooxml import Element
+
 DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 XML = b'<?xml version="1.0" encoding="UTF-8"?>'
 RELATION_SPACE = f"{PACKAGE}/relationships"
@@ -243,6 +245,45 @@ def test_many_parts_that_are_too_large_together_are_refused(
 def test_too_many_parts_are_refused(sample: bytes) -> None:
     parts = {f"word/media/image{number}.png": b"" for number in range(limits.MOST_PARTS)}
     assert refused(zipped(unzipped(sample) | parts)) == "docx-too-large"
+
+
+def test_a_header_that_is_named_a_thousand_times_is_read_once(
+    sample: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = unzipped(sample)
+    more = "".join(
+        f'<Relationship Id="h{at}" Type="{OFFICE}/relationships/header" Target="{name}"/>'
+        for at, name in enumerate(["header1.xml", "HEADER1.xml"] * 500)
+    )
+    text = parts[RELATIONS].decode().replace("</Relationships>", f"{more}</Relationships>")
+    read: list[str] = []
+    root = limits.Package.root
+
+    def noted(package: limits.Package, name: str) -> Element:
+        read.append(name.lower())
+        return root(package, name)
+
+    monkeypatch.setattr(limits.Package, "root", noted)
+    assert reads_as_sent(zipped(parts | {RELATIONS: text.encode()}))
+    assert read.count("word/header1.xml") == 1
+
+
+def test_more_relationships_than_a_document_has_are_refused(sample: bytes) -> None:
+    parts = unzipped(sample)
+    more = "".join(
+        f'<Relationship Id="h{at}" Type="{OFFICE}/relationships/hyperlink" Target="https://example.org/{at}"'
+        ' TargetMode="External"/>'
+        for at in range(limits.MOST_RELATIONS)
+    )
+    text = parts[RELATIONS].decode().replace("</Relationships>", f"{more}</Relationships>")
+    assert refused(zipped(parts | {RELATIONS: text.encode()})) == "docx-too-large"
+
+
+def test_parts_of_text_that_are_too_large_together_are_refused(
+    sample: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LARGEST_READING", len(unzipped(sample)[DOCUMENT]) + 10_000)
+    assert refused(sample) == "docx-too-large"
 
 
 def test_a_part_that_is_larger_than_it_says_is_refused(sample: bytes) -> None:

@@ -155,7 +155,9 @@ def _story(package: Package) -> Story:
         tuple(
             running_text(package.root(part))
             for kind in ("header", "footer")
-            for part in package.related(main, kind)
+            for part in dict.fromkeys(
+                map(str.lower, package.related(main, kind))
+            )  # each once, if often named
         ),
         tuple(authors),
     )

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 64 * 1024 * 1024  # bytes, of the file as it comes
 LARGEST_XML = 32 * 1024 * 1024  # bytes, of a part that is read
+LARGEST_READING = 96 * 1024 * 1024  # bytes, of all XML that is read
 LARGEST_PART = 256 * 1024 * 1024
 LARGEST_TOTAL = 512 * 1024 * 1024
 MOST_PARTS = 4000
+MOST_RELATIONS = 20_000  # of one part: a link each, as a rule
 LARGEST_RATIO = 400  # text of many like rows reaches 60; a bomb has a thousand and more
 SMALLEST_BOMB = 8 * 1024 * 1024  # below it no ratio does harm
 
@@ -113,6 +115,7 @@ class Package(Gate):
     _infos: dict[str, zipfile.ZipInfo]
     main: str = ""
     _relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
+    _read: int = 0  # bytes
 
     def has(self, name: str) -> bool:
         """Return whether there is a part of a name."""
@@ -143,6 +146,10 @@ class Package(Gate):
     def root(self, name: str) -> Element:
         """Return the root of a part of XML, with the namespaces that Word usually writes."""
         content = self.read(name)
+        self._read += len(content)
+        if self._read > LARGEST_READING:
+            message = f"its parts with text are larger than {_megabytes(LARGEST_READING)} together"
+            self.refuse("docx-too-large", message, LIGHTER)
         self._look_over(name, content)
         content = DECLARED.sub(_transitional, content)
         parser = etree.XMLParser(
@@ -185,8 +192,11 @@ class Package(Gate):
             return {}
         found: dict[str, Relation] = {}
         for each in self.root(source).iterfind(f"{{{PACKAGE}/relationships}}Relationship"):
+            if len(found) == MOST_RELATIONS:
+                message = f"its part `{source}` names more than {MOST_RELATIONS} files and links"
+                self.refuse("docx-too-large", message, LIGHTER)
             if each.get("Id", "") in found:
-                message = f"two relationships in `{source}` have one name, so that programs see different files"
+                message = f"two relationships in `{source}` have one name, and programs follow different ones"
                 self.refuse("docx-hostile", message, UNTRUSTED)
             kind = each.get("Type", "").rpartition("/")[2]
             external = each.get("TargetMode", "").lower() == "external"

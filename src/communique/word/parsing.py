@@ -32,6 +32,7 @@ from communique.word.wordml import (
     hidden,
     inside,
     language_of,
+    run_together,
     text_of,
     words_in,
 )
@@ -108,7 +109,7 @@ class Parser:
         properties = element.find(W + "pPr")
         self._pieces, self._waiting = self._waiting, []
         self._inline(element, track, "")
-        pieces, self._pieces = tuple(self._pieces), []
+        pieces, self._pieces = tuple(run_together(self._pieces)), []
         return WordParagraph(
             self.styles.paragraph(properties),
             pieces,
@@ -303,10 +304,7 @@ class Parser:
             self._inline(element, track, link)
 
     def _show(self, text: str, like: Chars) -> None:
-        last = self._pieces[-1] if self._pieces else None
-        if isinstance(last, Chars) and replace(last, text="") == like:
-            self._pieces[-1] = replace(last, text=last.text + text)
-        elif text:
+        if text:
             self._pieces.append(replace(like, text=text))
 
     # Fields

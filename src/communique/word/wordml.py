@@ -6,7 +6,8 @@ Section numbers are those of ECMA-376, part 1.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from communique.word.edited import Credit
@@ -15,6 +16,8 @@ from communique.word.style_names import switch
 from communique.writers.ooxml import XML_SPACE, W
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from communique.word.story import Piece
     from communique.writers.ooxml import Element
 
@@ -88,6 +91,16 @@ def chosen(element: Element) -> Element:
 
 def hidden(piece: Piece) -> Piece:
     return Foreign("hidden text", piece.text, piece.track) if isinstance(piece, Chars) else piece
+
+
+def run_together(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces with neighbouring characters of one look as one: editors divide runs where nobody sees it."""
+    for _, group in groupby(pieces, lambda each: replace(each, text="") if isinstance(each, Chars) else None):
+        alike = list(group)
+        if isinstance(alike[0], Chars):
+            yield replace(alike[0], text="".join(each.text for each in alike if isinstance(each, Chars)))
+        else:
+            yield from alike
 
 
 def text_of(element: Element) -> str:

@@ -8,10 +8,11 @@ is joined with the changes around it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from communique.redline.words import FLUSH
+from communique.word.matching import stretches_in_common
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,12 +120,8 @@ def _spans(old: Sequence[Word], new: Sequence[Word]) -> list[_Span]:
     """Match words and marks first, blanks only beside them: they are everywhere, and tell nothing."""
     olds = [at for at, word in enumerate(old) if not word.blank]
     news = [at for at, word in enumerate(new) if not word.blank]
-    matcher = SequenceMatcher(a=[old[at] for at in olds], b=[new[at] for at in news], autojunk=False)
-    pairs = [
-        (olds[block.a + step], news[block.b + step])
-        for block in matcher.get_matching_blocks()
-        for step in range(block.size)
-    ]
+    common = stretches_in_common([old[at] for at in olds], [new[at] for at in news])
+    pairs = [(olds[at + step], news[new_at + step]) for at, new_at, size in common for step in range(size)]
     spans: list[_Span] = []
     at = new_at = 0
     for place, new_place in [*pairs, (len(old), len(new))]:
@@ -172,19 +169,19 @@ def _run_together(spans: Sequence[_Span]) -> list[_Span]:
 
 
 def _joined(spans: list[_Span], old: Sequence[Word], new: Sequence[Word]) -> list[_Span]:
-    """Join islands with the changes around them, as long as there are any."""
-    while True:
-        island = next(
-            (at for at in range(1, len(spans) - 1) if _is_island(spans[at - 1 : at + 2], old, new)), None
-        )
-        if island is None:
-            return spans
-        before, _, after = spans[island - 1 : island + 2]
-        whole = _Span(False, before.start, after.end, before.new_start, after.new_end)
-        spans = [*spans[: island - 1], whole, *spans[island + 2 :]]
+    """Join islands with the changes around them, as long as there are any, the first one first."""
+    sizes = tuple([0, *accumulate(0 if word.blank else word.weight for word in row)] for row in (old, new))
+    joined: list[_Span] = []
+    waiting = spans[::-1]
+    while waiting:
+        joined.append(waiting.pop())
+        while len(joined) > 2 and _is_island(joined[-3:], new, sizes):
+            before, _, after = joined[-3:]
+            joined[-3:] = [_Span(False, before.start, after.end, before.new_start, after.new_end)]
+    return joined
 
 
-def _is_island(three: Sequence[_Span], old: Sequence[Word], new: Sequence[Word]) -> bool:
+def _is_island(three: Sequence[_Span], new: Sequence[Word], sizes: Sequence[Sequence[int]]) -> bool:
     """Whether the second of three spans is so small beside the changes around it that it only disturbs.
 
     A blank always is. A few short words are when each of the changes is twice as long: in “a plan for
@@ -201,12 +198,10 @@ def _is_island(three: Sequence[_Span], old: Sequence[Word], new: Sequence[Word])
         return True
     if len(words) > MOST_ISLAND_WORDS or size > LARGEST_ISLAND:
         return False
-    return all(_size(each, old, new) >= 2 * size for each in (before, after))
+    return all(_size(each, sizes) >= 2 * size for each in (before, after))
 
 
-def _size(span: _Span, old: Sequence[Word], new: Sequence[Word]) -> int:
-    """Return how much of both rows a change takes up: the larger of the two."""
-    return max(
-        sum(each.weight for each in row if not each.blank)
-        for row in (old[span.start : span.end], new[span.new_start : span.new_end])
-    )
+def _size(span: _Span, sizes: Sequence[Sequence[int]]) -> int:
+    """Return how much of both rows a change takes up, by their sizes up to each place: the larger of the two."""
+    olds, news = sizes
+    return max(olds[span.end] - olds[span.start], news[span.new_end] - news[span.new_start])

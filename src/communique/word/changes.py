@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
+
+from communique.word.matching import stretches_in_common
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     Key = tuple[str, str]
 
 ALIKE = 0.5  # the share of a word that must be left at its ends for it to be the same word, changed
+FARTHEST = 200  # words that a change slides to either side; what could go farther is one word over and over
 LARGEST_GRID = 10_000  # words by words; in larger changes no word is paired off
 
 
@@ -41,10 +43,8 @@ def changes_of(old: Sequence[Word], new: Sequence[Word], inside: Sequence[frozen
         head += 1
     if head == len(olds) == len(news):
         return [Change(0, head, 0, head, paired=True, equal=True)] if head else []
-    matcher = SequenceMatcher(lambda key: not key[1] and key[0].isspace(), olds, news, autojunk=False)
-    blocks = _slid(
-        [(each.a, each.b, each.size) for each in matcher.get_matching_blocks()], olds, news, inside
-    )
+    common = stretches_in_common(olds, news, lambda key: not key[1] and key[0].isspace())
+    blocks = _slid([*common, (len(olds), len(news), 0)], olds, news, inside)
     found: list[Change] = []
     start = new_start = 0
     for at, new_at, size in blocks:
@@ -84,11 +84,11 @@ def _slid(
 def _shifts(words: Sequence[Key], start: int, end: int, before: int, after: int) -> list[int]:
     """Return how far a stretch of words can slide between equal words: `before` and `after` of them at most."""
     found = [0]
-    for step in range(1, before + 1):
+    for step in range(1, min(before, FARTHEST) + 1):
         if words[start - step] != words[end - step]:
             break
         found.append(-step)
-    for step in range(after):
+    for step in range(min(after, FARTHEST)):
         if words[start + step] != words[end + step]:
             break
         found.append(step + 1)
@@ -97,21 +97,24 @@ def _shifts(words: Sequence[Key], start: int, end: int, before: int, after: int)
 
 def slack(change: Change, old: Sequence[Word], new: Sequence[Word]) -> tuple[int, int]:
     """Return the new words that a change may have been about, when what came or went can slide along equal words."""
-    olds, news = ([(word.text, word.note) for word in row] for row in (old, new))
     start, end, new_start, new_end = change.start, change.end, change.new_start, change.new_end
     if start < end and new_start < new_end:
         return new_start, new_end
-    row, first, last = (olds, start, end) if start < end else (news, new_start, new_end)
+    row, first, last = (old, start, end) if start < end else (new, new_start, new_end)
     before = after = 0
-    while before < min(start, new_start) and olds[start - before - 1] == news[new_start - before - 1]:
-        if row[first - before - 1] != row[last - before - 1]:
+    while before < min(start, new_start) and _same(old[start - before - 1], new[new_start - before - 1]):
+        if not _same(row[first - before - 1], row[last - before - 1]):
             break
         before += 1
-    while after < min(len(olds) - end, len(news) - new_end) and olds[end + after] == news[new_end + after]:
-        if row[first + after] != row[last + after]:
+    while after < min(len(old) - end, len(new) - new_end) and _same(old[end + after], new[new_end + after]):
+        if not _same(row[first + after], row[last + after]):
             break
         after += 1
     return new_start - before, new_end + after
+
+
+def _same(word: Word, other: Word) -> bool:
+    return word.text == other.text and word.note == other.note
 
 
 def _harm(inside: Sequence[frozenset[int]], start: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from communique.word.looks import Look, Looks, smoothed
-from communique.word.tokens import Layer, Marked, words_of
+from communique.word.tokens import Layer, Marked, stretches_under, words_of
 from communique.writers.docx_base import Mark
 
 if TYPE_CHECKING:
@@ -70,9 +70,7 @@ def looks_of(content: Marked, looks: Looks) -> tuple[Look, ...]:
 def _threads(text: str, marks: Sequence[Mark]) -> list[tuple[int, ...]]:
     """Return the marks on each character, by number."""
     threads: list[tuple[int, ...]] = []
-    edges = sorted({0, len(text)} | {at for mark in marks for at in (mark.start, mark.end)})
-    for left, right in pairwise(edges):
-        over = tuple(number for number, mark in enumerate(marks) if mark.start <= left and right <= mark.end)
+    for left, right, _, over in stretches_under(marks, len(text)):
         threads += [over] * (right - left)
     return threads
 

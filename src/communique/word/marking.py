@@ -8,10 +8,10 @@ has that block's marks, nested as they were; what Word can't tell apart is so to
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from communique.word.matching import stretches_in_common
 from communique.word.meanings import FLAGS, same_target
 from communique.word.tokens import Layer, Token, marked_of, words_of
 
@@ -139,9 +139,9 @@ def _passages(text: str, block: BaseBlock | None) -> list[Mark]:
     old, new = words_of(block.text), words_of(text)
     old_at, new_at = _places(old), _places(new)
     kept: dict[int, int] = {}  # characters of the base by their place in the text
-    for match in SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks():
-        first, last = old_at[match.a], old_at[match.a + match.size]
-        kept |= {place: place - first + new_at[match.b] for place in range(first, last)}
+    for at, place_now, size in stretches_in_common(old, new):
+        first, last = old_at[at], old_at[at + size]
+        kept |= {place: place - first + new_at[place_now] for place in range(first, last)}
     found = []
     for mark in passages:
         places = [kept[place] for place in range(mark.start, mark.end) if place in kept]

@@ -11,10 +11,10 @@ behind the last. So an insertion has a slot of its own, and never overlaps what 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
+from communique.word.matching import differing, stretches_in_common
 from communique.word.tokens import Hunk, Layer, Marked, Token, marked_of, tokens_of
 
 if TYPE_CHECKING:
@@ -128,10 +128,8 @@ def differences(
 
 
 def _hunks(old: Sequence[Word], new: Sequence[Word], blank: Callable[[Word], bool] | None) -> Iterator[Hunk]:
-    matcher = SequenceMatcher(isjunk=blank, a=old, b=new, autojunk=False)
-    for operation, start, end, new_start, new_end in matcher.get_opcodes():
-        if operation != "equal":
-            yield Hunk(start, end, new_start, new_end)
+    for stretch in differing(stretches_in_common(old, new, blank), len(old), len(new)):
+        yield Hunk(*stretch)
 
 
 def _moved(hunks: Iterable[Hunk], by: Hunk) -> Iterator[Hunk]:
@@ -333,14 +331,22 @@ def settled(tokens: Iterable[Token]) -> tuple[Token, ...]:
             row.append(replace(token, text=" "))
     if row and row[-1].text == " ":
         row.pop()
+    befores = _worn(row)
+    afters = _worn(row[::-1])[::-1]
     return tuple(
-        replace(token, layers=_shared(row, index)) if token.blank else token
-        for index, token in enumerate(row)
+        replace(token, layers=tuple(layer for layer in token.layers if layer in before and layer in after))
+        if token.blank
+        else token
+        for token, before, after in zip(row, befores, afters, strict=True)
     )
 
 
-def _shared(row: list[Token], index: int) -> Layers:
-    """Return the marks on a blank that go on across it."""
-    before = next((each.layers for each in reversed(row[:index]) if not each.blank), ())
-    after = next((each.layers for each in row[index + 1 :] if not each.blank), ())
-    return tuple(layer for layer in row[index].layers if layer in before and layer in after)
+def _worn(row: list[Token]) -> list[Layers]:
+    """Return for each token the marks on the last one before it that is no blank."""
+    found: list[Layers] = []
+    layers: Layers = ()
+    for token in row:
+        found.append(layers)
+        if not token.blank:
+            layers = token.layers
+    return found

@@ -20,6 +20,7 @@ from communique.pipeline import compose
 from communique.rewriting import value_at
 from communique.source import LONGEST_LINE
 from communique.validation import walk_texts
+from communique.word.matching import stretches_in_common
 from communique.word.merge import differences, settled, without
 from communique.word.prose_map import Part, Piece, ProseBlock, UntraceableError, read_prose
 from communique.word.prose_writing import Grounds
@@ -331,7 +332,8 @@ def _ratio(old: Sequence[str], new: Sequence[str]) -> float:
     matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
         return 0.0
-    return matcher.ratio()
+    common = sum(size for _, _, size in stretches_in_common(old, new))
+    return 2 * common / (len(old) + len(new)) if common else float(len(old) == len(new) == 0)
 
 
 def following(today: Today, bookmark: str | None) -> BaseBlock | None:

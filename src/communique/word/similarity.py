@@ -6,11 +6,11 @@ A similarity is the share of characters, of both texts, that stand in words whic
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from communique.word.matching import stretches_in_common
 from communique.word.tokens import words_of
 
 if TYPE_CHECKING:
@@ -36,11 +36,7 @@ def length(parts: Iterable[str]) -> int:
 
 def shared(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
     """Return the stretches that two rows of words share in order: where in the old, in the new, how many."""
-    return [
-        (block.a, block.b, block.size)
-        for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-        if block.size
-    ]
+    return stretches_in_common(old, new)
 
 
 def shared_length(old: Sequence[str], new: Sequence[str]) -> int:

@@ -8,15 +8,18 @@ another word, and so is the same word in italics.
 from __future__ import annotations
 
 import unicodedata
+from bisect import insort
+from collections import defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from communique.word.matching import differing, stretches_in_common
 from communique.writers.docx_base import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,18 @@ def words_of(text: str) -> list[str]:
 
     A combining mark, a variation selector and what a zero-width joiner ties stay with the character before.
     """
-    words: list[str] = []
-    kind = ""
-    for char in text:
+    starts: list[int] = []
+    kind = before = ""
+    for place, char in enumerate(text):
         found = _kind(char)
-        joined = bool(words) and words[-1] != "\n" and (found == "tie" or words[-1].endswith("\u200d"))
-        if joined or (found == kind and found in {"word", char}):
-            words[-1] += char
-        else:
-            words.append(char)
+        broken = not starts or (before == "\n" and starts[-1] == place - 1)
+        joined = not broken and (found == "tie" or before == "\u200d")
+        if not joined and not (found == kind and found in {"word", char}):
+            starts.append(place)
         if not joined:
             kind = found
-    return words
+        before = char
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
 
 
 @lru_cache(maxsize=4096)
@@ -97,29 +100,44 @@ def _kind(char: str) -> str:
 
 def tokens_of(marked: Marked) -> tuple[Token, ...]:
     """Return text with marks as tokens; a mark that begins or ends inside a word divides it."""
-    edges = {0, len(marked.text)} | {at for mark in marked.marks for at in (mark.start, mark.end)}
     tokens: list[Token] = []
-    places = sorted(edges)
-    for start, end in zip(places, [*places[1:], None], strict=True):
-        tokens += [Token("", _layers(marked, start, start), mark.value) for mark in _notes_at(marked, start)]
-        if end is not None:
-            layers = _layers(marked, start, end)
-            tokens += [Token(word, layers) for word in words_of(marked.text[start:end])]
+    notes: defaultdict[int, list[str]] = defaultdict(list)
+    for mark in marked.marks:
+        if mark.kind == "note":
+            notes[mark.start].append(mark.value)
+    layers = [Layer(mark.kind, mark.value, mark.language, mark.direction) for mark in marked.marks]
+    for start, end, across, over in stretches_under(marked.marks, len(marked.text)):
+        tokens += [Token("", tuple(layers[each] for each in across), note) for note in notes.get(start, ())]
+        here = tuple(layers[each] for each in over)
+        tokens += [Token(word, here) for word in words_of(marked.text[start:end])]
     return tuple(tokens)
 
 
-def _notes_at(marked: Marked, place: int) -> list[Mark]:
-    return [mark for mark in marked.marks if mark.kind == "note" and mark.start == place]
+Numbers = tuple[int, ...]
 
 
-def _layers(marked: Marked, start: int, end: int) -> tuple[Layer, ...]:
-    """Return what lies on a stretch; on a place between two characters, what goes on across it."""
-    return tuple(
-        Layer(mark.kind, mark.value, mark.language, mark.direction)
-        for mark in marked.marks
-        if mark.kind != "note"
-        and (mark.start <= start and end <= mark.end if start < end else mark.start < start < mark.end)
-    )
+def stretches_under(marks: Sequence[Mark], length: int) -> Iterator[tuple[int, int, Numbers, Numbers]]:
+    """Yield the stretches of a text in which no mark begins or ends, the last one empty.
+
+    With each come the marks by number: those that go on across its start, and those that lie on all of it.
+    """
+    opening: defaultdict[int, list[int]] = defaultdict(list)
+    closing: defaultdict[int, list[int]] = defaultdict(list)
+    places = {0, length}
+    for number, mark in enumerate(marks):
+        places |= {mark.start, mark.end}
+        if mark.kind != "note" and mark.start < mark.end:
+            opening[mark.start].append(number)
+            closing[mark.end].append(number)
+    over: list[int] = []
+    edges = sorted(places)
+    for start, end in zip(edges, [*edges[1:], edges[-1]], strict=True):
+        for number in closing.get(start, ()):
+            over.remove(number)
+        across = tuple(over)
+        for number in opening.get(start, ()):
+            insort(over, number)
+        yield start, end, across, tuple(over)
 
 
 def marked_of(tokens: Sequence[Token]) -> Marked:
@@ -151,11 +169,8 @@ def _mark(layer: Layer, start: int, end: int) -> Mark:
 
 def hunks_of(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     """Return what differs, in order; two differences with nothing but blanks between them are one."""
-    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
     hunks: list[Hunk] = []
-    for operation, start, end, new_start, new_end in matcher.get_opcodes():
-        if operation == "equal":
-            continue
+    for start, end, new_start, new_end in differing(stretches_in_common(old, new), len(old), len(new)):
         last = hunks[-1] if hunks else None
         if last and all(token.blank for token in old[last.end : start]):
             hunks[-1] = Hunk(last.start, end, last.new_start, new_end)

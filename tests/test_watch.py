@@ -12,6 +12,7 @@ import pytest
 
 from communique.build import Request
 from communique.watching import Watch
+from own_typefaces import FILE, set_in, special
 from watched import Watched, is_group_gone, watching
 
 if TYPE_CHECKING:
@@ -209,6 +210,18 @@ def test_a_file_that_cannot_be_read_is_said_and_its_outputs_are_built_after_the_
         ("unreadable-file", "/templates/screen.css")
     ]
     assert {name for name, content in contents(project).items() if content != before[name]} == set(before)
+
+
+def test_a_typeface_that_changes_is_in_the_pdf_where_no_worker_writes_it(project: Folder) -> None:
+    set_in(project, "Lato")
+    with watching(project, "summary", "-f", "pdf", "--jobs", "1") as watched:
+        before = watched.output("summary.pdf")
+        project.write(FILE, special("Roboto"))
+        watched.wait_until(lambda: watched.output("summary.pdf") != before)
+        watched.settle()
+        watched.end(signal.SIGINT)
+    assert project.run("build", "summary", "-f", "pdf", "-o", str(project.root / "afresh")).exit_code == 0
+    assert (project.root / "afresh" / "summary.pdf").read_bytes() == watched.output("summary.pdf")
 
 
 def contents(project: Folder) -> dict[str, bytes]:

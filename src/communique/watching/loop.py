@@ -170,9 +170,9 @@ class Watch:
 
     def _forget_typefaces(self) -> None:
         """Let typefaces be read anew, here and by the workers."""
-        from communique.typefaces import coverage
+        from communique.writers.pdf_engine import forget_typefaces
 
-        coverage.cache_clear()
+        forget_typefaces()
         renew = getattr(self.executor, "renew", None)
         if renew:
             renew()

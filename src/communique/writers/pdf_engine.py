@@ -94,6 +94,14 @@ def new_font_configuration() -> Any:
     return made
 
 
+def forget_typefaces() -> None:
+    """Read the files of typefaces anew from now on."""
+    from communique.typefaces import coverage
+
+    coverage.cache_clear()
+    font_configuration.cache_clear()
+
+
 @cache
 def _forget_when_forked() -> None:
     """Let a forked process make a view of its own."""

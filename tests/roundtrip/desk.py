@@ -2,7 +2,7 @@
 
     desk = Desk(content)
     desk.replace("two days", "three days", "summary.yaml: overview[1]")
-    with desk.tracking("A. Reviewer"):
+    with desk.tracking("Rapporteur"):
         desk.split("summary.yaml: overview[2]", before="The second")
     content = desk.saved()
 
@@ -253,7 +253,7 @@ class Desk(Words):
         block: Block,
         on: str,
         *,
-        author: str = "A. Reviewer",
+        author: str = "Rapporteur",
         resolved: bool = False,
         nth: int = 0,
     ) -> int:

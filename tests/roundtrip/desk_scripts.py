@@ -38,7 +38,7 @@ WORDS = (
     "’s",
 )
 STYLES = ("Body Text", "Quote", "Lead Statement", "heading 2", "List Bullet", "Aside")
-AUTHORS = ("Ann", "Bob")
+AUTHORS = ("Rapporteur", "Reviewer")
 
 
 def random_script(desk: Desk, chance: Random, steps: int) -> list[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from roundtrip.journey import Journey
 
-AUTHORS = ("Ann", "Bob")
+AUTHORS = ("Rapporteur", "Reviewer")
 DAY = "2026-11-02T09:00:00Z"
 MOST = 4
 

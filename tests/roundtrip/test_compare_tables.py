@@ -89,12 +89,12 @@ def test_a_group_of_rows_is_renamed(word: ByHand) -> None:
 def test_a_new_row_stands_below_the_row_above_it(
     word: ByHand, below: int | None, address: str | None
 ) -> None:
-    word.add_row(below, "Mr. Bob Fjeld", "Clerk", "Panellist")
+    word.add_row(below, "Mr. António Vitorino", "Clerk", "Panellist")
     edit = word.only(RowInsertion)
     assert edit.after == address
     assert (edit.below is None) == (below is None)
     assert [[block.content.text for block in each] for each in edit.cells] == [
-        ["Mr. Bob Fjeld"],
+        ["Mr. António Vitorino"],
         ["Clerk"],
         ["Panellist"],
     ]
@@ -227,7 +227,7 @@ def test_a_new_table_is_reported_with_its_words(word: ByHand) -> None:
 
 
 def test_rows_put_in_and_taken_out_name_who_did_it(word: ByHand) -> None:
-    word.add_row(NGUYEN, "Mr. Bob Fjeld", "Clerk", "Panellist")
+    word.add_row(NGUYEN, "Mr. António Vitorino", "Clerk", "Panellist")
     word.delete_row(DIALLO)
     ada, bea = Credit("Ada"), Credit("Bea")
 

@@ -81,11 +81,11 @@ def test_an_untouched_file_changes_nothing(meeting: Folder) -> None:
 
 
 def test_words_come_back_without_a_question(meeting: Folder, edit: Callable[..., Desk]) -> None:
-    desk = edit("A. Reviewer")
+    desk = edit("Rapporteur")
     desk.replace("plain", "simple", SHORT)
     result = imported(meeting, returned(meeting, desk))
     assert meeting.read(FILE) == MINUTES.replace("plain words", "simple words")
-    assert "A. Reviewer, 2026-11-02 09:00" in result.output
+    assert "Rapporteur, 2026-11-02 09:00" in result.output
     assert "was: plain words" in result.output
     assert "now: simple words" in result.output
     assert f"{FILE}:22:5  {SHORT}" in result.output
@@ -196,7 +196,7 @@ def test_a_new_paragraph_has_a_line_for_each_sentence_and_none_for_an_abbreviati
 def test_two_reviewers_edits_in_different_places_are_merged(
     meeting: Folder, edit: Callable[..., Desk]
 ) -> None:
-    one, two = edit("Ann"), edit("Bob")
+    one, two = edit("Rapporteur"), edit("Reviewer")
     one.replace("plain", "simple", SHORT)
     one.replace("welcomed", "praised", FIRST)
     two.replace("shorter", "much shorter", FIRST)
@@ -217,7 +217,7 @@ def test_two_reviewers_edits_in_different_places_are_merged(
 def test_the_same_words_changed_by_two_are_a_conflict_and_the_rest_is_applied(
     meeting: Folder, edit: Callable[..., Desk]
 ) -> None:
-    one, two = edit("Ann"), edit("Bob")
+    one, two = edit("Rapporteur"), edit("Reviewer")
     one.replace("plain", "simple", SHORT)
     two.replace("plain", "easy", SHORT)
     two.replace("spring", "autumn", SECOND)
@@ -228,10 +228,10 @@ def test_the_same_words_changed_by_two_are_a_conflict_and_the_rest_is_applied(
     assert meeting.read(FILE) == expected
     (kept,) = yaml.safe_load(meeting.read("conflicts.yaml"))
     assert (kept["base"], kept["ours"], kept["theirs"]) == ("plain", "simple", "easy")
-    assert kept["author"] == "Bob"
+    assert kept["author"] == "Reviewer"
     shown = meeting.run("conflicts")
     assert shown.exit_code == 3
-    assert "Bob" in shown.output
+    assert "Reviewer" in shown.output
 
 
 @pytest.mark.parametrize(("choice", "word"), [("--ours", "simple"), ("--theirs", "easy")])
@@ -239,7 +239,7 @@ def test_the_same_words_changed_by_two_are_a_conflict_and_the_rest_is_applied(
 def test_a_conflict_is_settled_by_choosing(
     meeting: Folder, edit: Callable[..., Desk], choice: str, word: str, named: bool
 ) -> None:
-    one, two = edit("Ann"), edit("Bob")
+    one, two = edit("Rapporteur"), edit("Reviewer")
     one.replace("plain", "simple", SHORT)
     two.replace("plain", "easy", SHORT)
     imported(meeting, returned(meeting, one, "ann.docx"), returned(meeting, two, "bob.docx"), status=3)
@@ -252,7 +252,7 @@ def test_a_conflict_is_settled_by_choosing(
 
 
 def test_conflicts_can_be_settled_in_the_same_breath(meeting: Folder, edit: Callable[..., Desk]) -> None:
-    desk = edit("Bob")
+    desk = edit("Reviewer")
     desk.replace("plain", "easy", SHORT)
     meeting.change(FILE, "plain words", "simple words")
     imported(meeting, returned(meeting, desk), "--theirs")
@@ -267,7 +267,7 @@ def test_a_conflict_that_is_not_there_is_refused(meeting: Folder) -> None:
 
 
 def test_a_file_imported_twice_changes_nothing_more(meeting: Folder, edit: Callable[..., Desk]) -> None:
-    desk = edit("Ann")
+    desk = edit("Rapporteur")
     desk.replace("plain", "simple", SHORT)
     desk.insert_block("A new paragraph.", COSTS)
     desk.add_note("A source.", SECOND, after="spring")
@@ -286,19 +286,19 @@ def test_a_file_imported_twice_changes_nothing_more(meeting: Folder, edit: Calla
 def test_tracked_changes_can_be_left_out(meeting: Folder, edit: Callable[..., Desk]) -> None:
     desk = edit()
     desk.replace("spring", "autumn", SECOND)
-    with desk.tracking("Ann"):
+    with desk.tracking("Rapporteur"):
         desk.replace("plain", "simple", SHORT)
     imported(meeting, returned(meeting, desk), "--tracked", "rejected")
     assert meeting.read(FILE) == MINUTES.replace("the spring", "the autumn")
 
 
 def test_tracked_changes_can_be_kept_as_notes(meeting: Folder, edit: Callable[..., Desk]) -> None:
-    desk = edit("Ann")
+    desk = edit("Rapporteur")
     desk.replace("plain", "simple", SHORT)
     imported(meeting, returned(meeting, desk), "--tracked", "as-is")
     assert meeting.read(FILE) == MINUTES
     (note,) = json.loads(meeting.run("review", "--json").stdout)
-    assert note["author"] == "Ann"
+    assert note["author"] == "Rapporteur"
     assert note["place"] == SHORT
     assert "simple" in note["text"]
 
@@ -306,17 +306,17 @@ def test_tracked_changes_can_be_kept_as_notes(meeting: Folder, edit: Callable[..
 def test_one_reviewer_s_changes_can_be_taken_alone(meeting: Folder, edit: Callable[..., Desk]) -> None:
     desk = edit()
     desk.replace("Words that fill", "Sentences that fill", "minutes.yaml: parts[0].paragraphs[1]")
-    with desk.tracking("Ann"):
+    with desk.tracking("Rapporteur"):
         desk.replace("plain", "simple", SHORT)
-    with desk.tracking("Bob"):
+    with desk.tracking("Reviewer"):
         desk.replace("spring", "autumn", SECOND)
     path = returned(meeting, desk)
-    result = imported(meeting, path, "--author", "Bob")
+    result = imported(meeting, path, "--author", "Reviewer")
     assert meeting.read(FILE) == MINUTES.replace("the spring", "the autumn")
-    assert "passed over" in result.output, "what nobody is named for is not Bob's"
-    stranger = meeting.run("import", path, "--author", "Carol")
+    assert "passed over" in result.output, "what nobody is named for is not the reviewer's"
+    stranger = meeting.run("import", path, "--author", "Chair")
     assert stranger.exit_code == 1
-    assert "“Bob”, “Ann”" in stranger.output, "in the order of the text"
+    assert "“Reviewer”, “Rapporteur”" in stranger.output, "in the order of the text"
 
 
 PARAGRAPH = "minutes.yaml: parts[0].paragraphs[0]"
@@ -354,15 +354,15 @@ def test_whatever_a_reviewer_tracked_is_told_under_the_name_and_taken_by_it(
 ) -> None:
     desk = edit()
     desk.replace("modest", "small", COSTS)
-    with desk.tracking("Ann"):
+    with desk.tracking("Rapporteur"):
         does(desk)
     path = returned(meeting, desk)
     report = meeting.root / "report.json"
     imported(meeting, path, "--dry-run", "--report", str(report))
     changes = json.loads(report.read_text())["changes"]
-    named = [each for each in changes if [who["author"] for who in each["credits"]] == ["Ann"]]
+    named = [each for each in changes if [who["author"] for who in each["credits"]] == ["Rapporteur"]]
     assert len(named) == len(changes) - 1, "all but what was typed with tracking off"
-    result = imported(meeting, path, "--author", "Ann", "--yes")
+    result = imported(meeting, path, "--author", "Rapporteur", "--yes")
     assert "passed over, since no name stands at it: 1 edit" in result.output
     assert meeting.read(FILE) != MINUTES or "Deputy Head" in meeting.read("content/people.yaml")
     assert "“modest”" in meeting.read(FILE), "nobody is named for this one"
@@ -373,13 +373,13 @@ def test_a_style_that_was_tracked_gives_its_author_no_other_words_of_the_paragra
 ) -> None:
     desk = edit()
     desk.replace("plain", "simple", SHORT)
-    with desk.tracking("Ann"):
+    with desk.tracking("Rapporteur"):
         desk.style(SHORT, "Quote")
     report = meeting.root / "report.json"
     imported(meeting, returned(meeting, desk), "--tracked", "as-is", "--report", str(report))
     assert meeting.read(FILE) == MINUTES.replace("plain words", "simple words")
     (note,) = json.loads(report.read_text())["notes"]
-    assert (note["author"], note["place"]) == ("Ann", SHORT)
+    assert (note["author"], note["place"]) == ("Rapporteur", SHORT)
 
 
 def test_edits_that_nobody_is_named_for_are_counted_in_a_file_with_tracked_changes(
@@ -387,7 +387,7 @@ def test_edits_that_nobody_is_named_for_are_counted_in_a_file_with_tracked_chang
 ) -> None:
     desk = edit()
     desk.replace("spring", "autumn", SECOND)
-    with desk.tracking("Ann"):
+    with desk.tracking("Rapporteur"):
         desk.replace("plain", "simple", SHORT)
     result = imported(meeting, returned(meeting, desk))
     assert "made with tracking off, so without a name: 1 edit" in result.output
@@ -398,13 +398,13 @@ def test_edits_that_nobody_is_named_for_are_counted_in_a_file_with_tracked_chang
 
 def test_a_comment_goes_its_whole_way(meeting: Folder, edit: Callable[..., Desk]) -> None:
     desk = edit()
-    desk.comment("Is that so?", FIRST, "welcomed", author="Ann")
+    desk.comment("Is that so?", FIRST, "welcomed", author="Rapporteur")
     imported(meeting, returned(meeting, desk))
     (note,) = json.loads(meeting.run("review", "--json").stdout)
     assert (note["text"], note["quoted"], note["author"], note["place"]) == (
         "Is that so?",
         "welcomed",
-        "Ann",
+        "Rapporteur",
         FIRST,
     )
     assert meeting.read(FILE) == MINUTES
@@ -413,7 +413,7 @@ def test_a_comment_goes_its_whole_way(meeting: Folder, edit: Callable[..., Desk]
     built = meeting.root / "build" / "minutes.docx"
     comments = unzipped(built.read_bytes())["word/comments.xml"].decode()
     assert "Is that so?" in comments, "it is in the margin of the next DOCX"
-    assert 'w:author="Ann"' in comments
+    assert 'w:author="Rapporteur"' in comments
 
     desk = Desk(built.read_bytes())
     Comments(desk.roots).resolve("Is that so?")
@@ -427,7 +427,7 @@ def test_a_comment_goes_its_whole_way(meeting: Folder, edit: Callable[..., Desk]
 
 def test_an_untouched_comment_is_not_taken_twice(meeting: Folder, edit: Callable[..., Desk]) -> None:
     desk = edit()
-    desk.comment("Is that so?", FIRST, "welcomed", author="Ann")
+    desk.comment("Is that so?", FIRST, "welcomed", author="Rapporteur")
     imported(meeting, returned(meeting, desk))
     assert meeting.run("build", "minutes", "--format", "docx").exit_code == 0
     result = imported(meeting, str(meeting.root / "build" / "minutes.docx"))
@@ -519,12 +519,12 @@ def test_a_file_that_is_not_there_is_wrong_usage(meeting: Folder) -> None:
 @pytest.fixture
 def busy(meeting: Folder, edit: Callable[..., Desk]) -> str:
     """A file with something of all that a report tells."""
-    desk = edit("Ann")
+    desk = edit("Rapporteur")
     desk.replace("welcomed", "praised", FIRST)
     desk.insert_block("A new <paragraph> & more.", SHORT)
     desk.replace("plain", "easy", SHORT)
     desk.replace("three", "thirty", "minutes.yaml: summary")
-    desk.comment("Is that so?", SECOND, "recalled", author="Bob")
+    desk.comment("Is that so?", SECOND, "recalled", author="Reviewer")
     meeting.change(FILE, "plain words", "simple words")
     return returned(meeting, desk)
 
@@ -540,9 +540,9 @@ def test_the_report_as_json_has_everything(meeting: Folder, busy: str) -> None:
         ("plain", "simple", "easy")
     ]
     assert [(each["old"], each["new"]) for each in report["not_taken"]] == [("three", "thirty")]
-    assert [(each["text"], each["author"]) for each in report["notes"]] == [("Is that so?", "Bob")]
+    assert [(each["text"], each["author"]) for each in report["notes"]] == [("Is that so?", "Reviewer")]
     assert report["written"] == [FILE]
-    assert "Ann" in json.dumps(report["changes"])
+    assert "Rapporteur" in json.dumps(report["changes"])
 
 
 def test_the_report_as_a_page_has_everything(meeting: Folder, busy: str) -> None:
@@ -551,7 +551,7 @@ def test_the_report_as_a_page_has_everything(meeting: Folder, busy: str) -> None
     assert "<del>welcomed</del>" in page
     assert "<ins>praised</ins>" in page
     assert "A new &lt;paragraph&gt; &amp; more." in page
-    for words in ("simple", "easy", "thirty", "Is that so?", "Ann", "Bob"):
+    for words in ("simple", "easy", "thirty", "Is that so?", "Rapporteur", "Reviewer"):
         assert words in page
     assert re.findall(r"<h2>(.*?)</h2>", page) == [
         "Changes (2)",

@@ -58,7 +58,7 @@ MINUTES: dict[str, list[Step]] = {
     "a title in a sentence": [("replace", "Deputy Director General", "Deputy Head q0z")],
     "a computed figure": [("replace", "three speakers", "thirty q0z speakers")],
     "a line broken": [("line_break_after", "about")],
-    "a comment": [("comment", "welcomed", "Really q0z?", "Ann"), ("replace", "spring", "autumn")],
+    "a comment": [("comment", "welcomed", "Really q0z?", "Rapporteur"), ("replace", "spring", "autumn")],
     "several things at once": [
         ("replace", "shorter version", "brief text q0z"),
         ("bold", "second reading"),
@@ -123,7 +123,7 @@ def test_what_libreoffice_shows_is_what_comes_back(
     issued, edited, fresh = (tmp_path / f"{each}.docx" for each in ("issued", "edited", "fresh"))
     issued.write_bytes(journey.issued)
     steps = (MINUTES if name == "minutes" else ANNEX)[what]
-    office.edit(issued, edited, ("author", "Ann"), ("track", tracked), *steps)
+    office.edit(issued, edited, ("author", "Rapporteur"), ("track", tracked), *steps)
     try:
         arrival = journey.imported(edited.read_bytes())
         fresh.write_bytes(sent_out(meeting, name).issued)
@@ -146,10 +146,10 @@ def test_what_libreoffice_shows_is_what_comes_back(
         assert story(office, fresh) == story(office, edited)
     if what == "a comment":
         assert [(each.text, each.author, each.quoted) for each in arrival.returned.notes] == [
-            ("Really q0z?", "Ann", "welcomed")
+            ("Really q0z?", "Rapporteur", "welcomed")
         ]
     assert {credit.author for each in arrival.plan.planned for credit in each.credits} <= (
-        {"Ann"} if tracked else set()
+        {"Rapporteur"} if tracked else set()
     )
 
 

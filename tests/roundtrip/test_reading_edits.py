@@ -11,11 +11,11 @@ from roundtrip.desk import Desk
 from roundtrip.gathered import gathered
 from roundtrip.matching import matches
 from roundtrip.views import (
-    ANN,
-    BOB,
     LEAD,
     OPENING,
     QUOTATION,
+    RAPPORTEUR,
+    REVIEWER,
     SECOND,
     SPOKEN,
     accepted,
@@ -212,7 +212,7 @@ def test_a_paragraph_that_is_split_is_two_and_the_bookmark_reaches_over_both(
     assert (first.role, second.role) == ("body", "body")
     if tracked:
         assert matches(desk.base, rejected(desk)) == []
-        assert first.touches[-1].credit.author == ANN
+        assert first.touches[-1].credit.author == RAPPORTEUR
 
 
 @pytest.mark.parametrize("tracked", [False, True])
@@ -239,7 +239,7 @@ def test_a_paragraph_that_is_deleted_is_gone_and_it_is_known_by_whom(desk: Desk,
     assert not [each for each in under(view, desk, SECOND) if each.text.startswith("Participants")]
     name = next(each.bookmark for each in desk.base.blocks if each.address == SECOND)
     assert [(each.names, each.credit.author) for each in view.removed] == (
-        [((name,), ANN)] if tracked else []
+        [((name,), RAPPORTEUR)] if tracked else []
     )
     if tracked:
         assert matches(desk.base, rejected(desk)) == []
@@ -255,7 +255,7 @@ def test_a_paragraph_that_is_typed_stands_without_a_bookmark(desk: Desk, tracked
     assert [(each.anchors, each.role, each.kind) for each in found] == [((), "body", "paragraph")]
     assert texts(view)[texts(view).index("A new conclusion.") - 1] == desk.text(SECOND)
     if tracked:
-        assert found[0].touches[0].credit == Credit(ANN, "2026-11-02T09:00:00Z")
+        assert found[0].touches[0].credit == Credit(RAPPORTEUR, "2026-11-02T09:00:00Z")
         assert matches(desk.base, rejected(desk)) == []
 
 
@@ -296,7 +296,7 @@ def test_another_style_is_another_role(
     assert found.style == style
     if tracked:
         assert matches(desk.base, rejected(desk)) == []
-        assert [each.author for each in found.restyled] == [ANN]
+        assert [each.author for each in found.restyled] == [RAPPORTEUR]
 
 
 def test_a_list_item_is_read_with_its_level_and_whether_it_is_numbered(desk: Desk) -> None:
@@ -344,44 +344,44 @@ def test_a_header_that_somebody_changed_is_reported(desk: Desk) -> None:
 
 def test_the_changes_of_two_authors_are_accepted_together_apart_and_not_at_all(desk: Desk) -> None:
     before = desk.text(SECOND)
-    with desk.tracking(ANN):
+    with desk.tracking(RAPPORTEUR):
         desk.replace("forty", "fifty", SECOND)
-    with desk.tracking(BOB):
+    with desk.tracking(REVIEWER):
         desk.replace("city", "town", SECOND)
         desk.bold("organisations", SECOND)
-    assert read(desk).authors == (ANN, BOB)
+    assert read(desk).authors == (RAPPORTEUR, REVIEWER)
     assert block(accepted(desk), desk, SECOND).text == before.replace("forty", "fifty").replace(
         "city", "town"
     )
-    assert block(by(desk, ANN), desk, SECOND).text == before.replace("forty", "fifty")
-    assert block(by(desk, BOB), desk, SECOND).text == before.replace("city", "town")
-    assert marked(block(by(desk, ANN), desk, SECOND)) == []
-    assert marked(block(by(desk, BOB), desk, SECOND)) == [("strong", "organisations")]
+    assert block(by(desk, RAPPORTEUR), desk, SECOND).text == before.replace("forty", "fifty")
+    assert block(by(desk, REVIEWER), desk, SECOND).text == before.replace("city", "town")
+    assert marked(block(by(desk, RAPPORTEUR), desk, SECOND)) == []
+    assert marked(block(by(desk, REVIEWER), desk, SECOND)) == [("strong", "organisations")]
     assert matches(desk.base, rejected(desk)) == []
 
 
 def test_what_one_author_typed_and_another_deleted_is_there_for_the_first_alone(desk: Desk) -> None:
     before = desk.text(SECOND)
-    with desk.tracking(ANN):
+    with desk.tracking(RAPPORTEUR):
         desk.insert(" and two", SECOND, after="forty")
-    with desk.tracking(BOB):
+    with desk.tracking(REVIEWER):
         desk.delete(" and two", SECOND)
-    assert block(by(desk, ANN), desk, SECOND).text == before.replace("forty", "forty and two")
-    for view in (accepted(desk), rejected(desk), by(desk, BOB)):
+    assert block(by(desk, RAPPORTEUR), desk, SECOND).text == before.replace("forty", "forty and two")
+    for view in (accepted(desk), rejected(desk), by(desk, REVIEWER)):
         assert block(view, desk, SECOND).text == before
 
 
 def test_each_change_is_credited_to_its_author_and_day(desk: Desk) -> None:
-    with desk.tracking(ANN, "2026-11-02T09:00:00Z"):
+    with desk.tracking(RAPPORTEUR, "2026-11-02T09:00:00Z"):
         desk.replace("forty", "fifty", SECOND)
-    with desk.tracking(BOB, "2026-11-03T10:00:00Z"):
+    with desk.tracking(REVIEWER, "2026-11-03T10:00:00Z"):
         desk.delete(" city", SECOND)
     found = block(accepted(desk), desk, SECOND)
     seen = [
         (found.text[each.start : each.end], each.credit.author, each.credit.date) for each in found.touches
     ]
     assert seen == [
-        ("", ANN, "2026-11-02T09:00:00Z"),
-        ("fifty", ANN, "2026-11-02T09:00:00Z"),
-        ("", BOB, "2026-11-03T10:00:00Z"),
+        ("", RAPPORTEUR, "2026-11-02T09:00:00Z"),
+        ("fifty", RAPPORTEUR, "2026-11-02T09:00:00Z"),
+        ("", REVIEWER, "2026-11-03T10:00:00Z"),
     ]

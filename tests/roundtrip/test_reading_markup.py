@@ -261,7 +261,7 @@ def test_what_no_document_of_ours_can_have_is_reported_with_its_words(
 
 
 def test_what_a_rejected_change_brought_is_not_reported(desk: Desk) -> None:
-    add(desk, f'<w:ins w:id="900" w:author="Ann">{BOX}</w:ins>')
+    add(desk, f'<w:ins w:id="900" w:author="Rapporteur">{BOX}</w:ins>')
     file = read_edited(desk.saved(), "reviewed.docx")
     assert matches(desk.base, file.rejected(desk.base, gathered()["sample"].theme.styles)) == []
     assert len(view(desk).unreadable) == 1
@@ -290,7 +290,7 @@ def test_cells_that_are_put_in_or_taken_out_are_there_or_not(desk: Desk) -> None
     for cell, tag in ((first, "cellIns"), (second_, "cellDel")):
         properties = cell.find(W + "tcPr")
         assert properties is not None
-        properties.append(w(tag, id=900, author="Ann"))
+        properties.append(w(tag, id=900, author="Rapporteur"))
     file = read_edited(desk.saved(), "reviewed.docx")
     styles = gathered()["sample"].theme.styles
 
@@ -303,7 +303,7 @@ def test_cells_that_are_put_in_or_taken_out_are_there_or_not(desk: Desk) -> None
 
 
 def test_a_change_of_paragraph_properties_is_undone_when_it_is_rejected(desk: Desk) -> None:
-    with desk.tracking("Ann"):
+    with desk.tracking("Rapporteur"):
         desk.list_item("summary.yaml: list[0]", ordered=True)
     file = read_edited(desk.saved(), "reviewed.docx")
     assert matches(desk.base, file.rejected(desk.base, gathered()["sample"].theme.styles)) == []

@@ -9,9 +9,9 @@ from roundtrip.desk import Desk
 from roundtrip.gathered import gathered
 from roundtrip.matching import matches
 from roundtrip.views import (
-    ANN,
-    BOB,
     OPENING,
+    RAPPORTEUR,
+    REVIEWER,
     SECOND,
     accepted,
     block,
@@ -59,7 +59,7 @@ def test_a_footnote_whose_mark_is_deleted_is_gone(desk: Desk, tracked: bool) -> 
 
 def test_a_footnote_is_edited_like_any_text(desk: Desk) -> None:
     address = "summary.yaml: notes.absent"
-    with desk.tracking(ANN):
+    with desk.tracking(RAPPORTEUR):
         desk.replace("Two delegations", "Three delegations", address)
     found = block(accepted(desk), desk, address)
     assert found.text.startswith("Three delegations sent their regrets")
@@ -98,7 +98,7 @@ def test_a_row_that_is_inserted_stands_in_its_place_with_its_author(desk: Desk, 
     place = rows(view).index(["Chair", "Ms. New", ""])
     assert "Fjeldstad-1" in rows(view)[place - 1][1]
     (table,) = [part for part in view.body if isinstance(part, EditedTable)]
-    assert table.rows[place].credit == (Credit(ANN, "2026-11-02T09:00:00Z") if tracked else None)
+    assert table.rows[place].credit == (Credit(RAPPORTEUR, "2026-11-02T09:00:00Z") if tracked else None)
     assert [cell.anchors for cell in table.rows[place].cells] == [(), (), ()]
     if tracked:
         assert matches(desk.base, rejected(desk)) == []
@@ -115,7 +115,7 @@ def test_a_row_that_is_deleted_is_gone_and_it_is_known_by_whom(desk: Desk, track
     cells = {
         cell.bookmark for row in desk.base.rows if row.address == "people.yaml: p2" for cell in row.cells
     }
-    assert [cells <= set(each.names) and each.credit.author == ANN for each in view.removed] == [
+    assert [cells <= set(each.names) and each.credit.author == RAPPORTEUR for each in view.removed] == [
         True
     ] * tracked
     if tracked:
@@ -133,9 +133,9 @@ def test_a_cell_is_edited_like_any_text(desk: Desk) -> None:
 
 
 def test_comments_are_read_with_their_words_their_place_and_their_thread(desk: Desk) -> None:
-    first = desk.comment("Which ones?", SECOND, "forty delegations", author=BOB)
+    first = desk.comment("Which ones?", SECOND, "forty delegations", author=REVIEWER)
     desk.comment("Done.", OPENING, "patience", resolved=True)
-    desk.reply(first, "All of them.", author=ANN)
+    desk.reply(first, "All of them.", author=RAPPORTEUR)
     view = accepted(desk)
     names = {each.bookmark: each.address for each in desk.base.blocks}
     assert [(each.text, each.quoted, names[each.anchor], each.resolved) for each in view.comments] == [
@@ -143,7 +143,7 @@ def test_comments_are_read_with_their_words_their_place_and_their_thread(desk: D
         ("Done.", "patience", OPENING, True),
         ("All of them.", "forty delegations", SECOND, False),
     ]
-    assert view.comments[0].credit.author == BOB
+    assert view.comments[0].credit.author == REVIEWER
     assert view.comments[2].answers == view.comments[0].key
     assert matches(desk.base, view) == []
 

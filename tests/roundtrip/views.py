@@ -23,7 +23,7 @@ OPENING, SECOND, QUOTATION = (
     "summary.yaml: quotation",
 )
 SPOKEN, LEAD, TOPIC = "summary.yaml: c[0].p[0]", "summary.yaml: c[0].lead", "summary.yaml: c[0].topic"
-ANN, BOB = "Ann", "Bob"
+RAPPORTEUR, REVIEWER = "Rapporteur", "Reviewer"
 
 
 def read(desk: Desk) -> EditedFile:
@@ -79,5 +79,5 @@ def others_unchanged(view: EditedDocument, desk: Desk, *addresses: str) -> bool:
 
 
 def maybe(desk: Desk, tracked: bool) -> AbstractContextManager[Desk]:
-    """Return a context in which Ann's changes are tracked, or nobody's."""
-    return desk.tracking(ANN) if tracked else nullcontext(desk)
+    """Return a context in which the rapporteur's changes are tracked, or nobody's."""
+    return desk.tracking(RAPPORTEUR) if tracked else nullcontext(desk)

@@ -204,8 +204,12 @@ class Told:
     def __init__(self, arrival: Arrival) -> None:
         base = arrival.returned.base
         blocks = {name: each.text for each in base.blocks for name in (each.bookmark, each.address) if name}
+        notes = _texts_of_notes(base)
         said = [
-            [reported(text) for text in (blocks.get(place, ""), old, new)]
+            [
+                reported(text)
+                for text in (blocks.get(place, ""), old, new, *(notes.get(place, ()) if not new else ()))
+            ]
             for place, old, new in arrival.reported
         ]
         self.texts = [
@@ -220,6 +224,16 @@ class Told:
         return any(each in text or text in each for each in self.texts) or any(
             words <= each for each in self.words
         )
+
+
+def _texts_of_notes(base: Base) -> dict[str | None, list[str]]:
+    """Return what the footnotes of each block say, which go and stay with it."""
+    texts = {block.bookmark: block.text for block in base.blocks}
+    notes = {note.identifier: [texts[name] for name in note.blocks] for note in base.notes}
+    return {
+        block.address: [text for mark in block.marks if mark.kind == "note" for text in notes[mark.value]]
+        for block in base.blocks
+    }
 
 
 def plain(text: str) -> str:
@@ -269,7 +283,10 @@ def too_much(arrival: Arrival, journey: Journey, touched: Collection[str]) -> li
         spans.append(
             _room_for_notes(source, all_gone={note.bookmark for note in journey.base.notes} <= set(touched))
         )
-        wrong += [f"{name}: {each}" for each in _out_of_place(old.split("\n"), new.split("\n"), spans)]
+        moved = any(each.kind == "structure" for each in arrival.plan.planned)
+        wrong += [
+            f"{name}: {each}" for each in _out_of_place(old.split("\n"), new.split("\n"), spans, moved=moved)
+        ]
         wrong += [
             f"{name}: a comment is gone: {each}" for each in _comments(old) if each not in _comments(new)
         ]
@@ -314,13 +331,23 @@ def _room_for_notes(source: Source, *, all_gone: bool) -> tuple[int, int]:
     return (source.text.count("\n", 0, place.key_start) if all_gone else end), end
 
 
-def _out_of_place(old: Sequence[str], new: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+def _out_of_place(
+    old: Sequence[str], new: Sequence[str], spans: Sequence[tuple[int, int]], *, moved: bool
+) -> Iterator[str]:
+    """Yield what is touched outside of some lines. Of what changed places, either may be what `moved`."""
     inside = {number for first, last in spans for number in range(first, last + 1)}
     beside = {number for first, last in spans for number in range(first - NEAR, last + NEAR + 2)}
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    elsewhere = {
+        line for tag, _, _, first, last in opcodes if moved and tag != "equal" for line in new[first:last]
+    }
+    for tag, start, end, new_start, new_end in opcodes:
         if tag in ("replace", "delete"):
-            changed = (number for number in range(start, end) if old[number].strip() and number not in inside)
+            changed = (
+                number
+                for number in range(start, end)
+                if old[number].strip() and number not in inside and old[number] not in elsewhere
+            )
             yield from (f"line {number + 1} is touched: {old[number]!r}" for number in changed)
         come = new[new_start:new_end]
         if tag in ("replace", "insert") and start not in beside and any(map(str.strip, come)):

@@ -87,7 +87,7 @@ def plan_import(
 class Planning:
     """The trying of drafts, until what is left of them holds.
 
-    `texts` are those of records that were chosen, by their addresses; `conflicts` stay in the plan.
+    `texts` are those of records that were chosen, by their addresses.
     """
 
     def __init__(
@@ -96,13 +96,11 @@ class Planning:
         drafts: Sequence[Draft],
         edits: Sequence[Edit],
         texts: dict[str, str] | None = None,
-        conflicts: tuple[Conflict, ...] = (),
     ) -> None:
         self.today = today
         self.drafts = list(drafts)
         self.edits = edits
         self.texts = texts or {}
-        self.conflicts = list(conflicts)
         self.left: list[Left] = []
         self.recast: list[Left] = []
         self.failed: dict[int, str] = {}
@@ -201,7 +199,6 @@ class Planning:
         planned = [plan for draft in drafts for plan in draft.planned]
         planned += self._counted(records)
         conflicts = [
-            *self.conflicts,
             *(each for draft in self.drafts for each in draft.conflicts),  # of those that failed, too
             *records.conflicts,
         ]

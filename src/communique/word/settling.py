@@ -1,16 +1,25 @@
-"""Settle conflicts of an import: what choosing a side changes in content."""
+"""Settle conflicts of one document: what came back takes the place of what content says.
+
+Nothing is merged once more. The words that a conflict is about are looked for in today's paragraph, which may have
+changed around them, and give way to those that came back, exactly as these are. What can't be settled stays as
+it was found, and is told with the reason.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from communique.word.already import news
 from communique.word.drafting import drafts_of
-from communique.word.edits import BlockRef, Deletion, NoteDeletion, TextEdit
+from communique.word.drafts import Left
+from communique.word.edited import Credit
+from communique.word.edits import BlockRef, Deletion, Join, NewBlock, NoteDeletion, Split, TextEdit
 from communique.word.importing import Plan, Planning
-from communique.word.placing import said_by, today_of
-from communique.word.tokens import Marked
+from communique.word.merge import differences, merge_tokens, settled
+from communique.word.placing import plain_tokens, said_by, today_of
+from communique.word.prose_writing import CELL, paragraphs_of
+from communique.word.tokens import Marked, Token, marked_of, tokens_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,67 +29,304 @@ if TYPE_CHECKING:
     from communique.word.conflicts import Choice, Conflict
     from communique.word.edits import Edit
     from communique.word.placing import Today
-    from communique.writers.docx_base import Base, BaseBlock
+    from communique.writers.docx_base import BaseBlock
+
+NO_DOCUMENT = "the document is not in the content any more"
+NO_PARAGRAPH = (
+    "the paragraph is not in the content any more: put the words in by hand, or settle with `--ours`"
+)
+GONE = "the words of the conflict are not in the content any more: import the file once more, or settle with `--ours`"
+ANOTHER = "another conflict about the same words was settled"
+DIVIDED = "paragraphs are divided otherwise: change them by hand, and settle with `--ours`"
 
 
 def plan_settling(
     project: Project, content: EventContent, conflicts: Sequence[Conflict], choice: Choice
 ) -> Plan:
-    """Return what settling conflicts in favour of a side changes; conflicts that stay are in the plan.
+    """Return what settling conflicts in favour of a side changes; those that stay are in the plan, as they were.
 
     All are of one document. Choosing `ours` changes nothing, and settles them.
     """
+    nothing = Plan((), (), (), {}, content)
     if choice == "ours" or not conflicts:
-        return Plan((), (), (), {}, content)
-    today = today_of(project, content, conflicts[0].document)
-    edits: list[Edit] = []
-    stay: list[Conflict] = []
-    records: dict[str, str] = {}
+        return nothing
+    if conflicts[0].document not in content.documents:
+        left = tuple(_left(each, NO_DOCUMENT) for each in conflicts)
+        return replace(nothing, conflicts=tuple(conflicts), unplaced=left)
+    settling = _Settling(today_of(project, content, conflicts[0].document), conflicts)
+    plan, failed = settling.plan()
+    if not failed:
+        return plan
+    if len(conflicts) == 1:
+        return replace(nothing, conflicts=tuple(conflicts), unplaced=plan.unplaced)
+    total = plan_settling(project, content, [each for each in conflicts if each not in failed], choice)
+    for each in failed:
+        total = _joined(total, plan_settling(project, total.content, [each], choice))
+    return total
+
+
+def still_open(project: Project, content: EventContent, conflicts: Iterable[Conflict]) -> Iterator[Conflict]:
+    """Yield those of some conflicts whose words have not come into the content since."""
+    documents: dict[str, Today] = {}
     for each in conflicts:
-        block = next((b for b in today.base.blocks if each.place in {b.address, b.bookmark}), None)
-        scalar = today.scalar(each.place)
-        if scalar is not None and scalar.kind == "text" and scalar.value == each.ours:
-            records[each.place] = each.theirs
-        elif block is None or each.start < 0:
-            stay.append(each)
-        else:
-            edits.append(_settling(each, block))
-    edits += _notes_gone(today, [each.block.bookmark for each in edits if isinstance(each, Deletion)])
-    drafts = drafts_of(today, _former(today, conflicts), edits)
-    return Planning(today, drafts, edits, records, tuple(stay)).plan()
+        if each.document in content.documents:
+            if each.document not in documents:
+                documents[each.document] = today_of(project, content, each.document)
+            if _Settling(documents[each.document], [each]).done:
+                continue
+        yield each
 
 
-def _settling(conflict: Conflict, block: BaseBlock) -> Edit:
-    """Return a conflict as an edit of what content said when it was found."""
-    ref, end = BlockRef(block.bookmark, block.address), conflict.start + len(conflict.ours)
-    if not conflict.theirs and conflict.ours == conflict.around:
-        said = said_by(block) if block.text == conflict.around else Marked(conflict.around)
-        return Deletion((), ref, said)
-    after = conflict.around[: conflict.start] + conflict.theirs + conflict.around[end:]
-    return TextEdit((), ref, Marked(conflict.around), Marked(after))
-
-
-def _notes_gone(today: Today, gone: Sequence[str]) -> Iterator[Edit]:
-    """Yield the footnotes that go with the last paragraph that has their mark."""
-    marks = Counter(_notes_of(today.base.blocks))
-    lost = Counter(_notes_of(today.blocks[name] for name in gone))
-    for note in today.base.notes:
-        if 0 < marks[note.identifier] == lost[note.identifier]:
-            first, *rest = (said_by(today.blocks[name]) for name in note.blocks)
-            yield NoteDeletion((), note.identifier, note.address, first, tuple(rest))
-
-
-def _notes_of(blocks: Iterable[BaseBlock]) -> Iterator[str]:
-    return (mark.value for block in blocks for mark in block.marks if mark.kind == "note")
-
-
-def _former(today: Today, conflicts: Sequence[Conflict]) -> Base:
-    """Return today's base with what the blocks of conflicts said when these were found, without marks."""
-    said = {conflict.place: conflict.around for conflict in conflicts if conflict.around}
-    blocks = tuple(
-        replace(block, text=text, marks=())
-        if (text := said.get(block.address or "", said.get(block.bookmark))) is not None
-        else block
-        for block in today.base.blocks
+def _joined(first: Plan, second: Plan) -> Plan:
+    """Return two plans as one, the second made upon the first."""
+    return Plan(
+        (*first.planned, *second.planned),
+        (*first.conflicts, *second.conflicts),
+        (*first.unplaced, *second.unplaced),
+        first.files | second.files,
+        second.content,
     )
-    return replace(today.base, blocks=blocks)
+
+
+def _left(conflict: Conflict, reason: str) -> Left:
+    who = (Credit(conflict.author, conflict.date),) if conflict.author or conflict.date else ()
+    return Left(conflict.document, conflict.place, conflict.ours, conflict.theirs, reason, who)
+
+
+@dataclass
+class _Row:
+    """Paragraphs that follow each other, and the conflicts about their words, with the places of these."""
+
+    blocks: tuple[BaseBlock, ...]
+    tokens: tuple[Token, ...]
+    places: list[tuple[int, int, Conflict]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return _text(self.tokens)
+
+    def settled(self) -> tuple[Token, ...]:
+        """Return what the paragraphs say once the words that came back are in their places."""
+        tokens = list(self.tokens)
+        taken: set[tuple[int, int]] = set()
+        for start, end, conflict in sorted(self.places, key=lambda place: place[:2], reverse=True):
+            if (start, end) not in taken:
+                before, after = _cut(tokens, start, end)
+                tokens = [*before, *_theirs(conflict), *after]
+            taken.add((start, end))
+        return tuple(tokens)
+
+
+class _Settling:
+    """The settling of conflicts, all of them at once."""
+
+    def __init__(self, today: Today, conflicts: Sequence[Conflict]) -> None:
+        self.today = today
+        self.rows: dict[tuple[str, ...], _Row] = {}
+        self.records: dict[str, list[Conflict]] = {}
+        self.stay: list[tuple[Conflict, str]] = []
+        self.failed: list[Conflict] = []
+        self.edits: list[tuple[Edit, tuple[Conflict, ...]]] = []
+        for each in conflicts:
+            self._sort(each)
+
+    @property
+    def done(self) -> bool:
+        """Whether content says already what came back."""
+        return not (self.rows or self.records or self.stay or self.failed)
+
+    def plan(self) -> tuple[Plan, list[Conflict]]:
+        """Return the plan, and those conflicts that can't be settled together with the others."""
+        for row in self.rows.values():
+            self._edit(row)
+        self._drop_notes()
+        edits = [edit for edit, _ in self.edits]
+        drafts = drafts_of(self.today, self.today.base, edits)
+        texts = {place: each[0].theirs for place, each in self.records.items()}
+        plan = Planning(self.today, drafts, edits, texts).plan()
+        failed = [*self.failed]
+        for left in plan.unplaced:
+            numbers = left.edits or ()
+            failed += [each for number in numbers for each in self.edits[number][1]]
+            failed += self.records.get(left.place, []) if not numbers else []
+        contested = {each.place for each in plan.conflicts}
+        for draft in drafts:
+            if any(each.address in contested for each in draft.records):
+                failed += [each for number in draft.edits for each in self.edits[number][1]]
+        plan = replace(
+            plan,
+            conflicts=tuple(each for each, _ in self.stay),
+            unplaced=(*plan.unplaced, *(_left(each, reason) for each, reason in self.stay)),
+            done=0,
+        )
+        return plan, list(dict.fromkeys(failed))
+
+    # Where the words are
+
+    def _sort(self, conflict: Conflict) -> None:
+        """Find the words of a conflict, and say what is to be done about it."""
+        scalar = self.today.scalar(conflict.place)
+        if scalar is not None and scalar.kind == "text" and conflict.ours == conflict.around:
+            if scalar.value == conflict.theirs:
+                return
+            if scalar.value == conflict.ours:
+                self._record(conflict)
+                return
+        if conflict.start < 0:
+            self.stay.append((conflict, NO_PARAGRAPH))
+            return
+        rows = [row for row in self._candidates(conflict) if row is not None]
+        for row in rows:
+            place = located(conflict, row.text)
+            if place is not None:
+                self._put(conflict, row, place)
+                return
+        if not any(is_done(conflict, row.text) for row in rows):
+            self.stay.append((conflict, GONE))
+
+    def _record(self, conflict: Conflict) -> None:
+        others = self.records.setdefault(conflict.place, [])
+        if others and others[0].theirs != conflict.theirs:
+            self.stay.append((conflict, ANOTHER))
+        else:
+            others.append(conflict)
+
+    def _candidates(self, conflict: Conflict) -> list[_Row | None]:
+        """Return the paragraphs that a conflict may be about: those in its place, and those that say the same."""
+        count = conflict.around.count(CELL) + 1
+        blocks = self.today.base.blocks
+        here = [n for n, block in enumerate(blocks) if conflict.place in {block.address, block.bookmark}]
+        first = conflict.around.split(CELL)[0]
+        same = [n for n, block in enumerate(blocks) if n not in here and block.text == first]
+        return [self._row(number, count) for number in (*here, *same)]
+
+    def _row(self, number: int, count: int) -> _Row | None:
+        blocks = self.today.base.blocks[number : number + count]
+        if len(blocks) < count:
+            return None
+        rows = [plain_tokens(said_by(block)) for block in blocks]
+        tokens = [token for index, row in enumerate(rows) for token in (*_parting(index), *row)]
+        return _Row(tuple(blocks), tuple(tokens))
+
+    def _put(self, conflict: Conflict, row: _Row, place: tuple[int, int]) -> None:
+        """Note where the words of a conflict are, unless they are those of another one, too."""
+        names = tuple(block.bookmark for block in row.blocks)
+        if any(set(names) & set(other) for other in self.rows if other != names):
+            self.failed.append(conflict)  # about the division of these paragraphs: one after the other
+            return
+        row = self.rows.setdefault(names, row)
+        for start, end, other in row.places:
+            same = (start, end) == place
+            if same and _theirs(other) == _theirs(conflict):
+                break
+            if same or (place[0] < end and start < place[1]):
+                self.stay.append((conflict, ANOTHER))
+                return
+        row.places.append((*place, conflict))
+
+    # What is to be done
+
+    def _edit(self, row: _Row) -> None:
+        """Say as an edit what the paragraphs become."""
+        conflicts = tuple(conflict for _, _, conflict in row.places)
+        who = tuple(dict.fromkeys(Credit(each.author, each.date) for each in conflicts))
+        who = tuple(each for each in who if each != Credit())
+        refs = [BlockRef(block.bookmark, block.address) for block in row.blocks]
+        befores = tuple(said_by(block) for block in row.blocks)
+        tokens = row.settled()
+        parts = [marked_of(settled(part)) for part in paragraphs_of(tokens)]
+        first = row.blocks[0]
+        if not any(token.text.strip() or token.note for token in tokens):
+            for ref, before in zip(refs, befores, strict=True):
+                self.edits.append((Deletion(who, ref, before), conflicts))
+        elif len(refs) == len(parts) == 1:
+            self.edits.append((TextEdit(who, refs[0], befores[0], parts[0]), conflicts))
+        elif len(refs) == 1:
+            news = tuple(NewBlock(part, first.kind, first.role, first.level, first.ordered) for part in parts)
+            self.edits.append((Split(who, refs[0], befores[0], news), conflicts))
+        elif len(parts) == 1:
+            self.edits.append((Join(who, tuple(refs), befores, parts[0]), conflicts))
+        else:
+            self.stay += [(each, DIVIDED) for each in conflicts]
+
+    def _drop_notes(self) -> None:
+        """Take out the footnotes whose marks go with the words."""
+        base = self.today.base
+        edited = {block.bookmark for row in self.rows.values() for block in row.blocks}
+        kept = {
+            mark.value
+            for block in base.blocks
+            if block.bookmark not in edited
+            for mark in block.marks
+            if mark.kind == "note"
+        }
+        rows = list(self.rows.values())
+        kept |= {token.note for row in rows for token in row.settled() if token.note}
+        for note in base.notes:
+            row = next(
+                (row for row in rows if any(note.identifier == each.note for each in row.tokens)), None
+            )
+            said = [said_by(self.today.blocks[name]) for name in note.blocks]
+            if row is not None and note.identifier not in kept and said:
+                edit = NoteDeletion((), note.identifier, note.address, said[0], tuple(said[1:]))
+                self.edits.append((edit, tuple(conflict for _, _, conflict in row.places)))
+
+
+def located(conflict: Conflict, text: str) -> tuple[int, int] | None:
+    """Return where the words of a conflict are in a text that may have changed around them since it was found."""
+    start, end = conflict.start, conflict.start + len(conflict.ours)
+    if conflict.around != text:
+        old, new = words_of(conflict.around), words_of(text)
+        shift = at = 0
+        last = 0
+        for hunk in differences(old, new, str.isspace):
+            at += len("".join(old[last : hunk.start]))
+            gone, come = "".join(old[hunk.start : hunk.end]), "".join(new[hunk.new_start : hunk.new_end])
+            touched = at < end and start < at + len(gone) if gone else start < at < end or start == at == end
+            if touched:
+                return None
+            shift += len(come) - len(gone) if at + len(gone) <= start else 0
+            at += len(gone)
+            last = hunk.end
+        start, end = start + shift, end + shift
+    return (start, end) if text[start:end] == conflict.ours else None
+
+
+def is_done(conflict: Conflict, text: str) -> bool:
+    """Whether a text says by now what came back."""
+    end = conflict.start + len(conflict.ours)
+    wanted = conflict.around[: conflict.start] + conflict.theirs + conflict.around[end:]
+    base, ours, theirs = (tokens_of(Marked(each)) for each in (conflict.around, text, wanted))
+    merged, clashes = merge_tokens(base, ours, news(base, ours, theirs))
+    return not clashes and _text(settled(merged)) == _text(settled(ours))
+
+
+def _theirs(conflict: Conflict) -> tuple[Token, ...]:
+    return tokens_of(Marked(conflict.theirs))
+
+
+def _cut(tokens: Iterable[Token], start: int, end: int) -> tuple[list[Token], list[Token]]:
+    """Return what stands before and behind a stretch of the text of tokens."""
+    before: list[Token] = []
+    after: list[Token] = []
+    at = 0
+    for token in tokens:
+        stop = at + len(token.text)
+        if token.note:
+            row = before if at <= start else after
+            if not start < at < end:
+                row.append(token)
+        if at < start and token.text:
+            before.append(replace(token, text=token.text[: start - at]))
+        if stop > end and token.text:
+            after.append(replace(token, text=token.text[max(end - at, 0) :]))
+        at = stop
+    return before, after
+
+
+def _parting(index: int) -> tuple[Token, ...]:
+    return (Token(CELL),) if index else ()
+
+
+def _text(tokens: Iterable[Token]) -> str:
+    return "".join(token.text for token in tokens)

@@ -1,0 +1,118 @@
+"""Conflicts that are settled for the file: exactly its words are in the content then, or the conflict stays and is told."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from roundtrip.desk import Desk
+from roundtrip.minutes import MINUTES, begin_minutes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from folders import Folder
+
+FILE = "content/minutes.yaml"
+FIRST, SECOND, SHORT, COSTS = (f"minutes.yaml: points[{number}]" for number in range(4))
+KEPT = "conflicts.yaml"
+
+
+@pytest.fixture
+def meeting(tmp_path: Path) -> Folder:
+    """The project of the minutes, with its files built."""
+    folder = begin_minutes(tmp_path / "meeting")
+    result = folder.run("build", "--format", "docx")
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.fixture
+def desk(meeting: Folder) -> Desk:
+    return Desk((meeting.root / "build" / "minutes.docx").read_bytes())
+
+
+def returned(meeting: Folder, desk: Desk, name: str = "returned.docx") -> str:
+    path = meeting.root.parent / name
+    path.write_bytes(desk.saved())
+    return str(path)
+
+
+def contradicted(meeting: Folder, desk: Desk, *changes: tuple[str, str]) -> None:
+    """Import a file after the content has changed, so that conflicts are kept."""
+    for old, new in changes:
+        meeting.change(FILE, old, new)
+    result = meeting.run("import", returned(meeting, desk), "--yes")
+    assert result.exit_code == 3, result.output
+    assert (meeting.root / KEPT).exists(), result.output
+
+
+def settled(meeting: Folder, *names: str) -> None:
+    """Settle all conflicts for the file, and none may stay."""
+    result = meeting.run("conflicts", "--theirs", *names)
+    assert result.exit_code == 0, result.output
+    assert not (meeting.root / KEPT).exists(), result.output
+
+
+def waiting(meeting: Folder) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = json.loads(meeting.run("conflicts", "--json").stdout)
+    return found
+
+
+# Several in one paragraph
+
+
+def test_all_conflicts_of_a_paragraph_are_settled_together(meeting: Folder, desk: Desk) -> None:
+    desk.replace("welcomed", "praised", FIRST)
+    desk.replace("promised", "offered long ago", FIRST)
+    contradicted(meeting, desk, ("Delegations welcomed", "Delegations noted"), ("had promised", "announced"))
+    settled(meeting)
+    expected = MINUTES.replace("welcomed", "praised").replace("had promised", "had offered long ago")
+    assert meeting.read(FILE).replace("short }} offered", "short }} had offered") == expected
+
+
+def test_conflicts_of_a_paragraph_are_settled_one_after_the_other(meeting: Folder, desk: Desk) -> None:
+    desk.replace("welcomed", "praised at length", FIRST)
+    desk.replace("promised", "offered", FIRST)
+    contradicted(meeting, desk, ("Delegations welcomed", "Delegations noted"), ("promised", "announced"))
+    first, second = (each["conflict"] for each in waiting(meeting))
+    assert meeting.run("conflicts", "--theirs", second).exit_code == 3, "one waits"
+    assert meeting.read(FILE) == MINUTES.replace("welcomed", "noted").replace("promised", "offered")
+    settled(meeting, first)
+    assert meeting.read(FILE) == MINUTES.replace("welcomed", "praised at length").replace(
+        "promised", "offered"
+    )
+
+
+def test_of_two_conflicts_about_the_same_words_one_is_settled_and_the_other_stays(
+    meeting: Folder, desk: Desk
+) -> None:
+    other = Desk(desk.saved())
+    desk.replace("plain", "easy", SHORT)
+    other.replace("plain", "light", SHORT)
+    meeting.change(FILE, "plain words", "simple words")
+    one, two = returned(meeting, desk), returned(meeting, other, "other.docx")
+    assert meeting.run("import", one, two, "--yes").exit_code == 3
+    assert len(waiting(meeting)) == 2
+    result = meeting.run("conflicts", "--theirs")
+    assert result.exit_code == 3
+    assert "1 conflict settled: theirs" in result.output
+    assert "nother conflict about the same words was settled" in result.output
+    assert meeting.read(FILE) == MINUTES.replace("plain words", "easy words")
+    assert [each["theirs"] for each in waiting(meeting)] == ["light"]
+
+
+def test_a_paragraph_that_was_divided_is_divided_when_its_conflict_is_settled(
+    meeting: Folder, desk: Desk
+) -> None:
+    second = desk.split(COSTS, before="he said")
+    desk.replace("he said", "she said", second)
+    contradicted(meeting, desk, ("modest”, he said", "modest”, they said"))
+    settled(meeting)
+    assert "they said" not in meeting.read(FILE)
+    assert meeting.run("build", "minutes", "--format", "docx").exit_code == 0
+    shown = Desk((meeting.root / "build" / "minutes.docx").read_bytes())
+    assert shown.text(COSTS) == "Costs were “modest”,"
+    assert shown.text("minutes.yaml: points[4]") == "she said: see the budget."

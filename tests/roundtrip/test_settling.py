@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from communique.word.conflicts import Conflict, write_conflicts
 from roundtrip.desk import Desk
 from roundtrip.minutes import MINUTES, begin_minutes
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FILE = "content/minutes.yaml"
 FIRST, SECOND, SHORT, COSTS = (f"minutes.yaml: points[{number}]" for number in range(4))
+SUMMARY = "minutes.yaml: summary"
 KEPT = "conflicts.yaml"
 
 
@@ -116,3 +118,68 @@ def test_a_paragraph_that_was_divided_is_divided_when_its_conflict_is_settled(
     shown = Desk((meeting.root / "build" / "minutes.docx").read_bytes())
     assert shown.text(COSTS) == "Costs were “modest”,"
     assert shown.text("minutes.yaml: points[4]") == "she said: see the budget."
+
+
+# What can't be settled
+
+
+def test_a_conflict_whose_words_can_not_be_written_is_kept_and_told(meeting: Folder) -> None:
+    title = "Special Representative of the Secretary-General for International Migration"
+    before = meeting.read("content/people.yaml")
+    assert f"title: {title}" in before
+    place, words = "people.yaml: arbour.title", "a \u202e b"
+    meeting.write(KEPT, write_conflicts([Conflict("minutes", place, title, title, words, title, 0)]))
+    result = meeting.run("conflicts", "--theirs")
+    assert result.exit_code == 3, "as long as there are any"
+    assert "no conflict settled" in result.output
+    assert "be written into" in result.output
+    assert [each["theirs"] for each in waiting(meeting)] == [words]
+    assert meeting.read("content/people.yaml") == before
+
+
+def test_a_conflict_without_which_the_content_is_not_valid_is_kept_while_others_are_settled(
+    meeting: Folder, desk: Desk
+) -> None:
+    desk.delete_block(SUMMARY)
+    desk.replace("plain", "easy", SHORT)
+    contradicted(meeting, desk, ("the report was adopted", "it was adopted"), ("plain words", "simple words"))
+    kept = next(each for each in waiting(meeting) if each["place"] == SUMMARY)
+    result = meeting.run("conflicts", "--theirs")
+    assert result.exit_code == 3
+    assert "1 conflict settled: theirs" in result.output
+    assert "the content would not be valid" in result.output
+    assert waiting(meeting) == [kept], "as it was found"
+    assert meeting.read(FILE) == MINUTES.replace("the report was adopted", "it was adopted").replace(
+        "plain words", "easy words"
+    )
+
+
+def test_a_conflict_stays_whose_words_are_not_in_the_content_any_more(meeting: Folder, desk: Desk) -> None:
+    desk.replace("plain", "easy", SHORT)
+    contradicted(meeting, desk, ("plain words", "simple words"))
+    before = meeting.read(KEPT)
+    meeting.change(FILE, "simple words", "clear words")
+    result = meeting.run("conflicts", "--theirs")
+    assert result.exit_code == 3
+    assert "he words of the conflict are not in the content any more" in result.output
+    assert meeting.read(KEPT) == before
+    assert "clear words" in meeting.read(FILE)
+
+
+def test_a_conflict_of_a_document_that_is_no_more_stays(meeting: Folder) -> None:
+    meeting.write(KEPT, write_conflicts([Conflict("gone", "gone.yaml: text", "a", "b", "c", "b", 0)]))
+    result = meeting.run("conflicts", "--theirs")
+    assert result.exit_code == 3
+    assert "he document is not in the content any more" in result.output
+    assert (meeting.root / KEPT).exists()
+
+
+def test_a_conflict_that_can_not_be_settled_in_the_same_breath_is_told_and_kept(
+    meeting: Folder, desk: Desk
+) -> None:
+    desk.delete_block(SUMMARY)
+    meeting.change(FILE, "the report was adopted", "it was adopted")
+    result = meeting.run("import", returned(meeting, desk), "--yes", "--theirs")
+    assert result.exit_code == 3
+    assert "the content would not be valid" in result.output
+    assert [each["place"] for each in waiting(meeting)] == [SUMMARY]

@@ -46,7 +46,7 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
         from communique.pipeline import span_of
         from communique.word.conflicts import FILE
         from communique.word.session import Session, name_of
-        from communique.word.telling import conflict_text
+        from communique.word.telling import conflict_text, left_text
 
         session = Session.on(project)
         known = {name_of(each) for each in session.conflicts}
@@ -57,9 +57,13 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
         if report.failed:
             return 0
         if choice:
-            settled = session.settle(choice, names)
+            wanted = [each for each in session.conflicts if not names or name_of(each) in names]
+            settled = session.settle(choice, wanted)
             session.write()
             click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}", err=as_json)
+            for each in session.left:
+                place = span_of(each.place, session.content, f"content/{each.document}.yaml")
+                click.echo(left_text(each, str(place)) + "\n", err=as_json)
         kept = session.conflicts
         left = len(kept)
         if as_json:
@@ -67,9 +71,9 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
                 json.dumps([asdict(e) | {"conflict": name_of(e)} for e in kept], ensure_ascii=False, indent=2)
             )
             return 0
-        for each in kept:
-            place = span_of(each.place, session.content, f"content/{each.document}.yaml")
-            click.echo(conflict_text(each, str(place)) + "\n")
+        for conflict in kept:
+            place = span_of(conflict.place, session.content, f"content/{conflict.document}.yaml")
+            click.echo(conflict_text(conflict, str(place)) + "\n")
         hint = ": settle them with `--ours` or `--theirs`, or by name" if left else ""
         click.echo(f"{counted(left, 'conflict') or 'no conflicts'}{hint}")
         return 0

@@ -14,6 +14,7 @@ from communique.console import counted, shown
 
 if TYPE_CHECKING:
     from communique.project import Project
+    from communique.word.conflicts import Choice
     from communique.word.drafts import Planned
     from communique.word.returning import Manner, Returned
     from communique.word.session import Session
@@ -90,8 +91,7 @@ def import_(
             manner = Manner(tracked, author)  # type: ignore[arg-type]
             session.add(_read(session, path, manner, ask=not (yes or dry_run)))
         if choice:
-            settled = session.settle(choice)
-            click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}")
+            _settle(session, choice)
         if report_file:
             _write_report(report_file, session)
         _write(session, dry_run=dry_run)
@@ -166,6 +166,19 @@ def _show(returned: Returned, session: Session) -> None:
         click.echo(f"made with tracking off, so without a name: {counted(returned.untracked, 'edit')}\n")
     if returned.passed_over:
         click.echo(f"passed over, since no name stands at it: {counted(returned.passed_over, 'edit')}\n")
+
+
+def _settle(session: Session, choice: Choice) -> None:
+    """Settle the conflicts of the files that came back; those that wait from earlier are another matter."""
+    from communique.pipeline import span_of
+    from communique.word.telling import left_text
+
+    known = len(session.left)
+    settled = session.settle(choice, session.found)
+    click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}\n")
+    for left in session.left[known:]:
+        place = span_of(left.place, session.content, f"content/{left.document}.yaml")
+        click.echo(left_text(left, str(place)) + "\n")
 
 
 def _write(session: Session, *, dry_run: bool) -> None:

@@ -15,10 +15,10 @@ from communique.review_notes import FILE as NOTES_FILE
 from communique.review_notes import ReviewNote, notes_file, with_comments
 from communique.word.conflicts import FILE as CONFLICTS_FILE
 from communique.word.conflicts import Conflict, joined_conflicts, read_conflicts, write_conflicts
-from communique.word.settling import plan_settling
+from communique.word.settling import plan_settling, still_open
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from pathlib import Path
 
     from communique.content import EventContent
@@ -65,20 +65,14 @@ class Session:
         self.done += plan.done
         self.paths.append(returned.path)
 
-    def _open(self, conflicts: Iterable[Conflict], new: Collection[Conflict]) -> tuple[Conflict, ...]:
+    def _open(self, conflicts: Collection[Conflict], new: Collection[Conflict]) -> tuple[Conflict, ...]:
         """Return conflicts without the older ones whose words have come into the content since."""
-        names = self.content.documents
-        return tuple(
-            each
-            for each in conflicts
-            if each in new
-            or each.document not in names
-            or not plan_settling(self.project, self.content, [each], "theirs").empty
-        )
+        older = [each for each in conflicts if each not in new]
+        still = set(still_open(self.project, self.content, older))
+        return tuple(each for each in conflicts if each in new or each in still)
 
-    def settle(self, choice: Choice, names: Collection[str] = ()) -> int:
-        """Settle conflicts, those named or all, in favour of a side, and return how many are settled."""
-        wanted = [each for each in self.conflicts if not names or name_of(each) in names]
+    def settle(self, choice: Choice, wanted: Collection[Conflict]) -> int:
+        """Settle conflicts in favour of a side, and return how many are settled. The others stay, and are left over."""
         stay = [each for each in self.conflicts if each not in wanted]
         for document in dict.fromkeys(each.document for each in wanted):
             mine = [each for each in wanted if each.document == document]
@@ -89,9 +83,9 @@ class Session:
             self.left += plan.unplaced
             stay += plan.conflicts
         before = len(self.conflicts)
-        self.conflicts = tuple(stay)
+        self.conflicts = tuple(each for each in self.conflicts if each in stay)
         self.found = [each for each in self.found if each in stay]
-        return before - len(stay)
+        return before - len(self.conflicts)
 
     @property
     def changed(self) -> bool:

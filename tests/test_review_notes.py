@@ -114,6 +114,24 @@ def test_review_shows_place_words_and_author(project: Folder) -> None:
     assert project.run("review", "roster").stdout == "no notes\n"
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        replace(NOTE, author=""),
+        replace(NOTE, date=""),
+        replace(NOTE, date="2030-03-06"),
+        replace(NOTE, date="2030-03-06 09:30:00+02:00"),
+        replace(NOTE, text="a tab\there, a non\u2011breaking\u00a0line\n\n  an indented  one\n\nNo.\nNo."),
+    ],
+)
+def test_a_note_that_went_out_and_came_back_is_no_new_one(note: ReviewNote, project: Folder) -> None:
+    project.write(FILE, notes_file([note]))
+    assert len(commented(project)) == 1
+    result = project.run("import", str(project.root / "build" / "summary.docx"), "--yes")
+    assert result.exit_code == 0, result.output
+    assert project.read(FILE) == notes_file([note]).decode()
+
+
 def test_a_resolved_note_is_kept_and_not_shown(project: Folder) -> None:
     project.write(FILE, notes_file([NOTE]))
     assert project.run("review", "--resolve", NOTE.identifier).exit_code == 0
@@ -135,7 +153,13 @@ def test_an_unknown_note_changes_nothing(project: Folder) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["- document: summary\n", "notes: 3\n", "- [1]\n", "- {document: a, place: b, text: c, status: maybe}\n"],
+    [
+        "- document: summary\n",
+        "notes: 3\n",
+        "- [1]\n",
+        "- {document: a, place: b, text: c, status: maybe}\n",
+        "- {document: a, place: b, text: c, date: 6 March}\n",
+    ],
 )
 def test_what_is_no_note_is_reported_with_its_place(text: str, project: Folder) -> None:
     project.write(FILE, text)

@@ -40,6 +40,7 @@ DOCUMENT, FOOTNOTES, STYLES, SETTINGS = (
 RUN_PROPERTIES = frozenset({"rStyle", "lang", "rtl", "noProof", "b", "bCs", "i", "iCs"})
 PARAGRAPH_PROPERTIES = frozenset({"pStyle", "numPr", "bidi", "keepNext", "rPr", "pPrChange"})
 MARK_PROPERTIES = frozenset({"ins", "del", "moveFrom", "moveTo"})
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 STYLED_BESIDE = frozenset({"b", "bCs", "i", "iCs"})
 VISIBLE = frozenset(
     W + tag
@@ -351,6 +352,14 @@ def _revisions(package: _Package) -> Iterator[str]:
                 yield f"{name}: a {tag} is {'not ' * struck}in what was deleted"
 
 
+def _dates(package: _Package) -> Iterator[str]:
+    for name, root in package.roots.items():
+        for element in root.iter(etree.Element):
+            date = element.get(W + "date")
+            if date is not None and not MOMENT.fullmatch(date):
+                yield f"{name}: {date!r} is no date with a time"
+
+
 RULES: dict[str, Callable[[_Package], Iterator[str]]] = {
     "bookmark-id": _bookmark_ids,
     "bookmark-pair": _bookmark_pairs,
@@ -370,4 +379,5 @@ RULES: dict[str, Callable[[_Package], Iterator[str]]] = {
     "page-field": _page_fields,
     "heading-level": _headings,
     "revision": _revisions,
+    "date": _dates,
 }

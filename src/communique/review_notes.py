@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
 
-from communique.diagnostics import Span
+from communique.diagnostics import Span, visible
 from communique.source import parse_source, read_text
 from communique.tree import Comment, Heading, Paragraph, plain_text, walk
 
@@ -42,9 +43,20 @@ class ReviewNote:
 
     @property
     def identifier(self) -> str:
-        """The name by which a note is resolved, the same as long as author, time and words are."""
-        said = repr((self.document, self.author, self.date, self.text))
+        """What tells a note from others: the same as long as author, time and words are, however they are spaced."""
+        words = "\n".join(" ".join(line.split()) for line in self.text.strip().splitlines())
+        who = " ".join(self.author.split())
+        said = repr((self.document, who, moment(self.date).removesuffix("Z"), words))
         return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:6]
+
+
+def moment(date: str) -> str:
+    """Return a date, with a time or without, as Word writes it; nothing for what is none."""
+    try:
+        found = datetime.fromisoformat(date.strip())
+    except ValueError:
+        return ""
+    return found.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def read_notes(root: Path, report: Report) -> tuple[ReviewNote, ...]:
@@ -64,6 +76,10 @@ def read_notes(root: Path, report: Report) -> tuple[ReviewNote, ...]:
             hint = "a note has `document`, `place` and `text`, and `status: open` or `status: resolved`"
             span = source.span((number,)) if isinstance(source.data, list) else Span(FILE)
             report.error("bad-review-note", "this is not a review note", span, hint)
+        elif note.date and not moment(note.date):
+            hint = "write a date as 2030-03-06, or with a time as 2030-03-06T09:30:00Z"
+            span = source.span((number, "date")) if isinstance(source.data, list) else Span(FILE)
+            report.error("bad-review-note", f"`{visible(note.date)}` is no date", span, hint)
         else:
             notes.append(note)
     return tuple(notes)
@@ -95,7 +111,8 @@ def with_comments(
     """
     known = {note.identifier: note for note in notes}
     changed = []
-    for note in returned:
+    for each in returned:
+        note = replace(each, date=moment(each.date))
         earlier = known.get(note.identifier)
         if earlier is None:
             known[note.identifier] = note
@@ -117,7 +134,8 @@ def comments_on(document: Document, notes: Iterable[ReviewNote]) -> tuple[Commen
         if isinstance(block, Heading | Paragraph) and block.address
     }
     return tuple(
-        Comment(_place_now(note, texts), note.quoted, note.text, note.author, note.date) for note in wanted
+        Comment(_place_now(note, texts), note.quoted, note.text, note.author, moment(note.date))
+        for note in wanted
     )
 
 

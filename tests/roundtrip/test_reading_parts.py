@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from communique.word.edited import Credit, EditedDocument, EditedTable
+from communique.writers.ooxml import W
 from roundtrip.desk import Desk
 from roundtrip.gathered import gathered
 from roundtrip.matching import matches
@@ -146,6 +148,17 @@ def test_comments_are_read_with_their_words_their_place_and_their_thread(desk: D
     assert view.comments[0].credit.author == REVIEWER
     assert view.comments[2].answers == view.comments[0].key
     assert matches(desk.base, view) == []
+
+
+def test_a_comment_is_read_as_word_shows_it(desk: Desk) -> None:
+    desk.comment("Why?", SECOND, "forty delegations")
+    root = desk.roots["word/comments.xml"]
+    said = '<w:t>one</w:t><w:br/><w:t>two</w:t><w:tab/><w:t xml:space="preserve">non </w:t><w:noBreakHyphen/>'
+    taken = '<w:del w:id="9" w:author="A"><w:r><w:delText>not</w:delText></w:r></w:del>'
+    for runs in (f"<w:r>{said}<w:t>stop</w:t></w:r>{taken}", "", "<w:r><w:t>Why?</w:t></w:r>"):
+        root[-1].append(etree.fromstring(f'<w:p xmlns:w="{W[1:-1]}">{runs}</w:p>'))
+    (comment,) = accepted(desk).comments
+    assert comment.text == "Why?\none\ntwo\tnon \u2011stop\n\nWhy?"
 
 
 def test_a_comment_on_words_that_are_gone_is_kept(desk: Desk) -> None:

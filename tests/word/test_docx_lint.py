@@ -51,7 +51,8 @@ SPOILED = [
     ("page-field", "no PAGE", "word/footer1.xml", " PAGE ", " DATE "),
     ("heading-level", "skips a level", BODY, '<w:pStyle w:val="Heading1"/>', '<w:pStyle w:val="Heading2"/>'),
     ("revision", "nobody is named for a change (ins)", BODY, "<w:r><w:t", '<w:ins w:id="900"><w:r/></w:ins><w:r><w:t'),
-    ("revision", "the id 1 is used 2 times", BODY, "<w:r><w:t", '<w:del w:id="1" w:author="A" w:date="B"><w:r/></w:del><w:r><w:t'),
+    ("revision", "the id 1 is used 2 times", BODY, "<w:r><w:t", '<w:del w:id="1" w:author="A" w:date="2030-03-06T09:30:00Z"><w:r/></w:del><w:r><w:t'),
+    ("date", "'6 March' is no date", BODY, "<w:r><w:t", '<w:ins w:id="900" w:author="A" w:date="6 March"><w:r/></w:ins><w:r><w:t'),
     ("revision", "a delText is not in what was deleted", BODY, "<w:r><w:t", "<w:r><w:delText/></w:r><w:r><w:t"),
 ]  # fmt: skip
 

@@ -6,16 +6,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from communique.word.package import AGAIN, open_package
 from communique.word.parsing import Parser
 from communique.word.reading import view
-from communique.word.story import Story, WordComment, WordNote
+from communique.word.story import Chars, Foreign, Story, WordComment, WordNote, WordParagraph, WordTable
 from communique.word.style_names import OFF, StyleNames
 from communique.word.wordml import credit_of, words_in
 from communique.writers.docx_base import NAMESPACE, parsed_base, running_text
+from communique.writers.docx_comments import NOBODY
 from communique.writers.docx_package import PROPERTIES_SPACE
 from communique.writers.ooxml import W
 
@@ -180,15 +181,34 @@ def _comments(package: Package) -> Iterator[WordComment]:
         return
     resolved, parents = _threads(_root(package, package.main, "commentsExtended"))
     keys = {_last_paragraph(each): each.get(W + "id", "") for each in root.iterfind(W + "comment")}
+    reader = Parser(StyleNames(None, None), package.relations(package.related(package.main, "comments")[0]))
     for element in root.iterfind(W + "comment"):
         paragraph = _last_paragraph(element)
+        credit = credit_of(element)
         yield WordComment(
             element.get(W + "id", ""),
-            words_in(element),
-            credit_of(element),
+            "\n".join(_lines(reader.content(element))).strip(),
+            replace(credit, author="") if credit.author == NOBODY else credit,
             resolved=paragraph in resolved,
             parent=keys.get(parents.get(paragraph, ""), ""),
         )
+
+
+def _lines(content: tuple[WordParagraph | WordTable, ...]) -> Iterator[str]:
+    """Yield the paragraphs of a comment as Word shows them, changes that somebody tracked in them accepted."""
+    for block in content:
+        if isinstance(block, WordParagraph):
+            shown = (each for each in block.pieces if isinstance(each, Chars | Foreign))
+            yield "".join(
+                each.text
+                for each in shown
+                if each.track.stands(lambda _: True)
+                and not (isinstance(each, Foreign) and each.what == "hidden text")
+            )
+        else:
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _lines(cell.content)
 
 
 def _last_paragraph(comment: Element) -> str:

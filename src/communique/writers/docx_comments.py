@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from communique.writers.docx_base import BaseBlock
     from communique.writers.ooxml import Element
 
+NOBODY = "–"  # the author of a comment without one, as Word shows none otherwise
 HOLLOW = {W + "tab": "\t", W + "br": "\n", W + "noBreakHyphen": "\u2011", W + "softHyphen": "\u00ad"}
 
 
@@ -35,7 +36,7 @@ def _comment(comment: Comment, number: int) -> Element:
     initials = "".join(word[0] for word in comment.author.split())[:9]
     values = {
         "id": str(number),
-        "author": ooxml.legal(comment.author) or "–",
+        "author": ooxml.legal(comment.author) or NOBODY,
         "initials": ooxml.legal(initials),
     }
     if comment.date:

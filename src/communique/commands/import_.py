@@ -121,11 +121,12 @@ def _read(session: Session, path: Path, manner: Manner, *, ask: bool) -> Returne
 
 
 def _wanted(planned: Planned) -> bool:
-    from communique.word.telling import excerpts
+    from communique.word.telling import excerpts, is_address
 
     _, new = excerpts(planned.old, planned.new)
     try:
-        return click.confirm(f"{planned.place}: take this change? {new or '(deleted)'}", default=True)
+        place = planned.place if is_address(planned.place) else planned.where
+        return click.confirm(f"{place}: take this change? {new or '(deleted)'}", default=True)
     except click.Abort:
         if sys.stdin.isatty():
             raise
@@ -142,7 +143,7 @@ def _show(returned: Returned, session: Session) -> None:
 
     def place(document: str, address: str) -> str:
         span = span_of(address, session.content, f"content/{document}.yaml")
-        return f"{span}  {address}" if address else str(span)
+        return f"{span}  {address}" if telling.is_address(address) else str(span)
 
     others = plan.conflicts or plan.unplaced or returned.notes
     parts = [
@@ -155,7 +156,10 @@ def _show(returned: Returned, session: Session) -> None:
     ]
     click.echo(f"{shown(returned.path)}: {', '.join(filter(None, parts))}\n")
     for planned in plan.planned:
-        click.echo(telling.planned_text(planned, place(planned.document, planned.place)) + "\n")
+        here = place(planned.document, planned.place)
+        if planned.kind == "proposal" and not planned.old:  # the address is that of the row above
+            here = here.partition(":")[0]
+        click.echo(telling.planned_text(planned, here) + "\n")
     for conflict in plan.conflicts:
         click.echo(telling.conflict_text(conflict, place(conflict.document, conflict.place)) + "\n")
     if plan.conflicts:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NO_PLACE = "there is no place in the content for a paragraph here"
 NO_HEADING = "headings have keys of their own in the content; add or change it there"
+REST = "what is left of this text would read differently"
 NO_ROLE_HERE = "the template decides what this paragraph is"
 MARKER = re.compile(r"(?P<before>[ >]*)(?P<sign>[-+*]|(?P<number>\d{1,9})(?P<dot>[.)]))(?P<gap>[ ]+)\Z")
 
@@ -170,7 +171,7 @@ def removed(today: Today, site: Site, more: int = 0) -> list[Operation]:
         start, end = 0, value.rfind("\n", 0, site.blocks[last + 1].start) + 1
     rest = value[:start] + value[end:]
     if not _reads_as(today, rest, site, left):
-        raise NoPlaceError("what is left of this text would read differently")
+        raise NoPlaceError(REST)
     return [Stretch(scalar.file, scalar.steps, start, end, "")]
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from communique.word.sides import Story
     from communique.writers.docx_base import Base, BaseNote
 
+NOT_OURS = "no document can have this"
 NEW = "new:"  # how the name of a new note begins in the mark of a text
 
 
@@ -130,7 +131,7 @@ class _Compared:
         for each in self._edited.unreadable:
             block = self._blocks.get(each.anchor)
             place = BlockRef(block.bookmark, block.address) if block else None
-            yield Unplaced((), place, "", each.text, f"no document can have this: {each.what}")
+            yield Unplaced((), place, "", each.text, f"{NOT_OURS}: {each.what}")
 
     def _of_notes(self) -> Iterator[Edit]:
         names = self._context.notes

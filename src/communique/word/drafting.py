@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from communique.writers.docx_base import Base
 
 UNREADABLE = "can’t be followed back into the content"
+NOTE_CHANGED = "the footnote was changed in the content meanwhile"
 NO_MARK = "its mark stands where the content has no place for it"
 
 
@@ -228,7 +229,7 @@ class _Drafting:
             return
         for block, before in zip(blocks, (edit.before, *edit.rest), strict=False):
             if signature(plain_tokens(said_by(block))) != signature(plain_tokens(before)):
-                raise NoPlaceError("the footnote was changed in the content meanwhile")
+                raise NoPlaceError(NOTE_CHANGED)
         entry = GoneEntry(("footnotes", edit.identifier))
         self.draft.operations.append(Rearrangement(self.today.file, entry))
         for block in blocks:

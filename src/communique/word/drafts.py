@@ -57,11 +57,12 @@ class Planned:
     confirm: bool = False
     remarks: tuple[str, ...] = ()
     edits: tuple[int, ...] = ()
+    where: str = ""  # in words
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something that an import can't do: what was, what is, and why."""
+    """Something that an import can't do: what was, what is, and why. `where` is its place in words."""
 
     document: str
     place: str
@@ -70,6 +71,7 @@ class Left:
     reason: str
     credits: tuple[Credit, ...] = ()
     edits: tuple[int, ...] = ()
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

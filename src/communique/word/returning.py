@@ -18,17 +18,20 @@ from communique.word.compare import compare
 from communique.word.drafts import described
 from communique.word.edited import Credit
 from communique.word.edited_file import read_edited
-from communique.word.edits import Move, RoleEdit, Unplaced
+from communique.word.edits import Move, RoleEdit, RowDeletion, RowInsertion, Unplaced
 from communique.word.importing import Plan, plan_import
+from communique.word.reasons import proposed
 from communique.word.tokens import Marked
+from communique.word.whereabouts import Whereabouts
 from communique.writers.docx_base import parsed_base
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from communique.content import EventContent
     from communique.project import Project
+    from communique.word.drafts import Left, Planned
     from communique.word.edited import Comment
     from communique.word.edited_file import EditedFile
     from communique.word.edits import Comparison, Edit
@@ -70,7 +73,7 @@ class Returned:
 
     def again(self, project: Project, content: EventContent, skip: Collection[int]) -> Returned:
         """Return the same file with some edits left out."""
-        plan = plan_import(project, content, self.base, self.edits, skip)
+        plan = _located(plan_import(project, content, self.base, self.edits, skip), self.base, self.edits)
         return Returned(
             self.path,
             self.base,
@@ -114,12 +117,31 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
     return Returned(
         path,
         base,
-        plan_import(project, content, base, edits),
+        _located(plan_import(project, content, base, edits), base, edits),
         tuple(notes),
         edited.authors,
         untracked,
         passed_over,
         edits=edits,
+    )
+
+
+def _located(plan: Plan, base: Base, edits: Sequence[Edit]) -> Plan:
+    """Return a plan that says in words where all of it is."""
+    places = Whereabouts(base)
+
+    def where(each: Planned | Left) -> str:
+        return places.of(each.place, [edits[number] for number in each.edits])
+
+    def remarks(each: Planned) -> tuple[str, ...]:
+        rows = (edits[number] for number in each.edits if each.kind == "proposal")
+        return tuple(proposed(edit) for edit in rows if isinstance(edit, RowInsertion | RowDeletion))
+
+    planned = tuple(
+        replace(each, where=where(each), remarks=(*each.remarks, *remarks(each))) for each in plan.planned
+    )
+    return replace(
+        plan, planned=planned, unplaced=tuple(replace(each, where=where(each)) for each in plan.unplaced)
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from html import escape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from communique.word.reasons import sentence_of
 from communique.word.session import name_of
 from communique.word.tokens import Marked, Token, hunks_of, tokens_of
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from communique.word.edited import Credit
     from communique.word.session import Session
 
+WIDTH = 100  # characters in a line of the terminal
 AROUND = 12  # tokens shown on either side of a change: about six words
 NOTHING = "(nothing)"
 KINDS = {
@@ -71,6 +74,8 @@ def planned_text(planned: Planned, place: str) -> str:
     who = credits_text(planned.credits)
     head = f"{place}  {KINDS[planned.kind]}" + (f"  ({who})" if who else "")
     lines = [head]
+    if planned.where and (planned.kind == "proposal" or not is_address(planned.place)):
+        lines.append(f"    {planned.where[:1].upper()}{planned.where[1:]}")
     if planned.old and planned.old == planned.new:
         lines.append(f"    {'emphasis or links' if planned.kind == 'words' else 'place or style'}: {old}")
     else:
@@ -83,10 +88,13 @@ def left_text(left: Left, place: str) -> str:
     """Return something that has no place in content, for the terminal."""
     old, new = excerpts(left.old, left.new)
     who = credits_text(left.credits)
-    lines = [f"{place}  not taken: {left.reason}" + (f"  ({who})" if who else "")]
+    lines = [f"{place}  not taken" + (f"  ({who})" if who else "")]
+    lines += [f"    {left.where[:1].upper()}{left.where[1:]}"] if left.where else []
     lines += [f"    was: {old}"] if left.old else []
     lines += [f"    now: {new}"] if left.new else []
-    return "\n".join(lines)
+    return "\n".join(
+        [*lines, *wrap(sentence_of(left), WIDTH, initial_indent="    ", subsequent_indent="    ")]
+    )
 
 
 def conflict_text(conflict: Conflict, place: str) -> str:
@@ -108,7 +116,7 @@ def as_json(session: Session) -> dict[str, Any]:
         "files": [path.as_posix() for path in session.paths],
         "changes": [asdict(each) for each in session.planned],
         "conflicts": [asdict(each) | {"conflict": name_of(each)} for each in session.conflicts],
-        "not_taken": [asdict(each) for each in session.left],
+        "not_taken": [asdict(each) | {"why": sentence_of(each)} for each in session.left],
         "notes": [asdict(each) for each in session.new_notes],
         "already_there": session.done,
         "written": sorted(session.files),
@@ -145,7 +153,7 @@ def _entry(head: str, who: str, *paragraphs: str) -> str:
 def _change(planned: Planned) -> str:
     remarks = " ".join(planned.remarks)
     return _entry(
-        f"{planned.place} · {KINDS[planned.kind]}",
+        _head(planned.place, planned.where, KINDS[planned.kind]),
         credits_text(planned.credits),
         marked_up(planned.old, planned.new),
         escape(remarks),
@@ -153,20 +161,31 @@ def _change(planned: Planned) -> str:
 
 
 def _left(left: Left) -> str:
-    return _entry(left.place, credits_text(left.credits), marked_up(left.old, left.new), escape(left.reason))
+    who, why = credits_text(left.credits), escape(sentence_of(left))
+    return _entry(_head(left.place, left.where), who, marked_up(left.old, left.new), why)
+
+
+def _head(place: str, *more: str) -> str:
+    """Return what stands above an entry: its address in the content where it has one, and more."""
+    return " · ".join(filter(None, (place if is_address(place) else "", *more)))
+
+
+def is_address(place: str) -> bool:
+    """Whether a place is one in the content: what the template makes has no more than a bookmark."""
+    return ": " in place
 
 
 def _conflict(conflict: Conflict) -> str:
     rows = (("sent out", conflict.base), ("ours", conflict.ours), ("theirs", conflict.theirs))
     who = ", ".join(part for part in (conflict.author, conflict.date[:10]) if part)
     told = (f"<b>{label}</b> {escape(text) or '–'}" for label, text in rows)
-    return _entry(f"{conflict.place} · {name_of(conflict)}", who, *told)
+    return _entry(_head(conflict.place, name_of(conflict)), who, *told)
 
 
 def _note(note: ReviewNote) -> str:
     quoted = f"“{escape(note.quoted)}”" if note.quoted else ""
     who = ", ".join(part for part in (note.author, note.date[:10]) if part)
-    return _entry(f"{note.place} · {note.identifier}", who, quoted, escape(note.text).replace("\n", "<br>"))
+    return _entry(_head(note.place, note.identifier), who, quoted, escape(note.text).replace("\n", "<br>"))
 
 
 def marked_up(old: str, new: str) -> str:

@@ -26,7 +26,7 @@ def set_in(project: Folder, family: str) -> None:
 @cache
 def special(family: str) -> bytes:
     """Return a typeface of the family `Special` that looks like one that ships."""
-    (source,) = Path(rendercv_fonts.package_folder_path).glob(f"{family}/{family}-Regular.*tf")
+    (source,) = Path(rendercv_fonts.package_folder_path).glob(f"*/{family}-Regular.*tf")
     font: Any = TTFont(source)
     for record in font["name"].names:
         if record.nameID in {1, 4, 16}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import shutil
 import subprocess
 import sys
@@ -189,6 +190,12 @@ def test_a_cluster_with_other_versions_is_refused(
     assert result.exit_code == 1
     assert "error[cluster-differs]" in result.stderr
     assert "weasyprint-99" in result.stderr
+
+
+def test_a_cluster_has_to_have_the_same_python_and_the_same_libraries_of_the_system() -> None:
+    ours = engines()
+    assert ours["Python"] == platform.python_version()
+    assert all(ours[name][0].isdigit() for name in ("Pango", "HarfBuzz"))
 
 
 def test_without_the_library_it_is_said_what_to_install(

@@ -6,7 +6,7 @@ Nothing is put in place before everything is written: a build that fails leaves 
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from communique.checks import review
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from communique.dependencies import Machine
     from communique.freshness import Signature
     from communique.manifest import Snapshot
     from communique.project import Format, Project
@@ -74,6 +75,7 @@ class Target:
     state: State
     why: tuple[str, ...]
     signature: Signature | None = None
+    machine: Machine = field(default_factory=dict)
 
     @property
     def kept(self) -> bool:
@@ -162,13 +164,13 @@ def plan(
     for document in documents:
         for name in formats:
             path = folder / f"{document.meta.name}.{name}"
-            parts = parts_of(document, project.theme, name, project.settings.formats)
+            parts, machine = parts_of(document, project.theme, name, project.settings.formats)
             found = signature(str(path))
             state = state_of(path, manifest, found)
             why = _why(path.name, state, parts, manifest, blocks, document)
             if not why and request.force:
                 why = ["it was asked for"]
-            targets.append(Target(document, name, path, parts, state, tuple(why), found))
+            targets.append(Target(document, name, path, parts, state, tuple(why), found, machine))
     return targets
 
 

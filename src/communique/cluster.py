@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import sys
 import tempfile
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -165,8 +166,9 @@ def own_versions() -> dict[str, str]:
 
 
 def engines() -> dict[str, str]:
-    """Return what bytes depend on beside content and theme: this program, its theme, its libraries."""
+    """Return what bytes depend on beside content and theme: this program, its theme, its libraries, Python."""
     from communique.dependencies import ENGINES, digest, program_digest, version_of
+    from communique.shared_libraries import library_versions
 
     shipped = shipped_layer()
     theme = b"".join(each.read_bytes() for each in sorted(shipped.rglob("*")) if each.is_file())
@@ -174,6 +176,8 @@ def engines() -> dict[str, str]:
     return {
         "Communique": f"{communique.__version__} {program_digest()}",
         "its theme": digest(theme)[:12],
+        "Python": sys.version.partition(" ")[0],
+        **library_versions(),
         **{name: version_of(name) for name in names},
     }
 

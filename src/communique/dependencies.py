@@ -15,18 +15,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import communique
-from communique.freshness import names_in
+from communique.freshness import names_in, now, settled, signature
 from communique.reference_file import FILE
+from communique.shared_libraries import library_files, library_versions
 from communique.tree import Heading, Paragraph, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from communique.freshness import Signature
     from communique.project import Format
     from communique.theme import Theme
     from communique.tree import Document
 
 Parts = dict[str, str]
+Machine = dict[str, "Signature | None"]
+"""Files and folders of this computer, as they stand, from which a part comes and which are not the project's."""
 
 SHEETS = {"html": ("base.css", "screen.css"), "pdf": ("base.css", "print.css"), "docx": ()}
 ENGINES = {
@@ -36,10 +40,13 @@ ENGINES = {
 }
 
 
-def parts_of(document: Document, theme: Theme, name: Format, formats: tuple[Format, ...]) -> Parts:
+def parts_of(
+    document: Document, theme: Theme, name: Format, formats: tuple[Format, ...]
+) -> tuple[Parts, Machine]:
     """Return all that an output of one document in one format is made from. `formats` are its siblings."""
     meta = document.meta
     said = repr(meta if name == "html" else replace(meta, event=None))  # type: ignore[arg-type]
+    machine: Machine = {}
     parts = {
         "text": document.revision,
         "properties": digest(f"{document.identifier}{document.language}{said}"),
@@ -58,8 +65,16 @@ def parts_of(document: Document, theme: Theme, name: Format, formats: tuple[Form
         parts["reference document"] = _file(theme.find(FILE))
         parts["review notes"] = digest(repr(document.comments))
     else:
-        parts |= _typefaces(document, theme)
-    return parts
+        machine = _as_they_stand(library_files())
+        parts["libraries"] += "".join(f" {each}-{found}" for each, found in library_versions().items())
+        fallbacks = _fallbacks(document, theme)
+        if fallbacks is not None:
+            from communique.typefaces import machine_folders
+
+            machine |= _as_they_stand(map(str, (*machine_folders(), *fallbacks)))
+            parts["typefaces of this computer"] = digest(" ".join(map(_file, fallbacks)))
+        parts["typefaces"] = _typefaces(theme)
+    return parts, machine
 
 
 def key_of(parts: Mapping[str, str]) -> str:
@@ -119,19 +134,23 @@ def digest(text: str | bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
-def _typefaces(document: Document, theme: Theme) -> Parts:
-    """Return the theme's typefaces, and those of the machine that the document needs besides."""
+def _typefaces(theme: Theme) -> str:
+    own = [path for layer in theme.layers for path in sorted((layer / "fonts").rglob("*")) if path.is_file()]
+    return f"{version_of('rendercv-fonts')} {digest(' '.join(map(_file, own)))}"
+
+
+def _fallbacks(document: Document, theme: Theme) -> list[Path] | None:
+    """Return the typefaces of this computer that a document needs besides the theme's; None if it needs none."""
     from communique.typefaces import fallback_files, typeface_files, uncovered
     from communique.writers.pdf_coverage import characters_of
 
-    own = [path for layer in theme.layers for path in sorted((layer / "fonts").rglob("*")) if path.is_file()]
     lacking = uncovered(characters_of(document), typeface_files(theme))
-    parts = {"typefaces": f"{version_of('rendercv-fonts')} {digest(' '.join(map(_file, own)))}"}
-    if lacking:
-        parts["typefaces of this computer"] = digest(
-            " ".join(map(_file, sorted(fallback_files(lacking, theme))))
-        )
-    return parts
+    return sorted(fallback_files(lacking, theme)) if lacking else None
+
+
+def _as_they_stand(paths: Iterable[str]) -> Machine:
+    moment = now()
+    return {path: settled(signature(path), moment) for path in paths}
 
 
 def _file(path: Path) -> str:

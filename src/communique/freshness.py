@@ -81,6 +81,7 @@ def unchanged(manifest: dict[str, Any], root: str, folder: str, epoch: str, want
                 name in outputs
                 and (found := signature(os.path.join(folder, name)))  # noqa: PTH118
                 and found == outputs[name]["signature"]
+                and all(signature(path) == was for path, was in outputs[name]["machine"].items())
                 for name in wanted
             )
         )

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from communique.dependencies import Machine
+
 BLOCKS = "blocks.json"
 PENDING = "pending.json"
 
@@ -67,7 +69,7 @@ class Snapshot:
 class Entry:
     """What is known of one output: what it was made from, and the bytes that the build left.
 
-    `taken` is the digest of an edited file whose edits have come back into the content.
+    `machine` is how files of the computer stood that it was made from. `taken` is the digest of an edited file whose edits have come back into the content.
     """
 
     key: str
@@ -76,6 +78,7 @@ class Entry:
     revision: str
     signature: Signature | None = None
     taken: str = ""
+    machine: Machine = field(default_factory=dict)
 
 
 @dataclass

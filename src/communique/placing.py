@@ -118,7 +118,9 @@ class Placing:
         for target in targets:
             entry = manifest.outputs.get(target.path.name)
             if entry is not None and target.state == "as built":
-                manifest.outputs[target.path.name] = replace(entry, signature=target.signature)
+                manifest.outputs[target.path.name] = replace(
+                    entry, signature=target.signature, machine=target.machine
+                )
         self.enter(written)
 
     def enter(self, written: tuple[Written, ...]) -> None:
@@ -132,6 +134,7 @@ class Placing:
                 digest_of(each.output.content),
                 each.document.revision,
                 _signature_of(each),
+                machine=each.target.machine,
             )
         save_manifest(self.folder, manifest)
         forget_promises(self.folder, manifest, [each.target.path.name for each in written])

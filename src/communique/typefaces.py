@@ -144,6 +144,15 @@ def _machine_files() -> list[Path]:
     return [path for folder in _machine_folders() for path in _upright_files(folder)]
 
 
+def machine_folders() -> list[Path]:
+    """Return the folders in which a typeface of this computer may come or go, be they there or not."""
+    return [each for folder in _machine_folders() for each in (folder, *_folders_below(folder))]
+
+
+def _folders_below(folder: Path) -> list[Path]:
+    return [Path(parent, name) for parent, names, _ in os.walk(folder) for name in sorted(names)]
+
+
 def _machine_folders() -> list[Path]:
     """Return the folders in which this platform keeps installed fonts."""
     home = Path.home()

@@ -15,6 +15,7 @@ from communique import freshness
 from communique.freshness import STATE, nothing_to_do
 from communique.starter import begin_project
 from folders import Folder
+from own_typefaces import special
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -226,6 +227,67 @@ def test_a_change_in_the_same_moment_as_the_build_is_not_overlooked(project: Fol
         if not nothing_to_do(str(project.root), ""):
             built(project, "-f", "html")
         assert f"{title}" in project.read("build/roster.html")
+
+
+@pytest.fixture
+def installed(project: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A typeface of this computer that a letter needs for an arrow, which the theme's typefaces lack."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    path = tmp_path / "fonts" / "arrows" / "NotoAAA-Regular.ttf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(special("EBGaramond"))
+    project.letter("To the left \N{LEFTWARDS TWO HEADED ARROW}")
+    project.write("communique.toml", 'formats = ["pdf"]\n')
+    for name in ("summary", "roster", "concept-note"):
+        project.remove(f"content/{name}.yaml")
+    return path
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("change", ["replaced", "installed", "deleted"])
+def test_typefaces_of_this_computer_that_change_are_noticed_at_once(
+    change: str, project: Folder, installed: Path
+) -> None:
+    another = installed.with_name("NotoAA-Regular.ttf")
+    if change == "deleted":
+        another.write_bytes(special("EBGaramond"))
+    assert built(project, "-f", "pdf") == ["letter.pdf"]
+    assert nothing_to_do(str(project.root), "") == 1
+    match change:
+        case "replaced":
+            installed.write_bytes(special("EBGaramond") + bytes(4))
+        case "installed":
+            another.write_bytes(special("EBGaramond") + bytes(4))
+        case "deleted":
+            another.unlink()
+    assert nothing_to_do(str(project.root), "") == 0
+    lines = project.run("build", "--explain").stdout
+    if change == "deleted":  # what stands in its place has the same bytes
+        assert "letter.pdf: left: nothing that it is made from has changed" in lines
+    else:
+        assert "letter.pdf: built, since typefaces of this computer changed" in lines
+    assert nothing_to_do(str(project.root), "") == 1
+
+
+@pytest.mark.usefixtures("settled")
+def test_another_pango_is_noticed_at_once_and_rebuilds_the_pdfs(
+    project: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "libpango.so"
+    library.write_bytes(b"one")
+    monkeypatch.setattr("communique.dependencies.library_files", lambda: (str(library),))
+    project.write("communique.toml", 'formats = ["pdf", "html"]\n')
+    project.remove("content/summary.yaml", "content/concept-note.yaml")
+    assert built(project, "-f", "pdf,html") == ["roster.pdf", "roster.html"]
+    assert nothing_to_do(str(project.root), "") == 2
+    library.write_bytes(b"another")
+    monkeypatch.setattr(
+        "communique.dependencies.library_versions", lambda: {"Pango": "99.9", "HarfBuzz": "6.0.0"}
+    )
+    assert nothing_to_do(str(project.root), "") == 0
+    lines = project.run("build", "--explain").stdout
+    assert "roster.pdf: built, since libraries changed (Pango-99.9" in lines
+    assert "roster.html: left" in lines
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,11 @@ from lxml import etree
 
 from communique.diagnostics import Report
 from communique.docx_lint import lint
-from communique.review_notes import FILE, ReviewNote, notes_file, read_notes, with_comments
+from communique.project import open_project
+from communique.review_notes import FILE, ReviewNote, notes_file, read_notes, rewritten, with_comments
+from communique.word.returning import Manner, read_returned
+from communique.word.session import Session
+from roundtrip.desk import Desk
 
 if TYPE_CHECKING:
     from folders import Folder
@@ -173,3 +177,89 @@ def test_a_comment_that_comes_back_is_no_new_note() -> None:
     assert with_comments((NOTE,), [other]) == ((NOTE, other), (other,))
     assert with_comments((NOTE,), [resolved]) == ((resolved,), (resolved,))
     assert with_comments((resolved,), [NOTE]) == ((resolved,), ())
+
+
+def test_the_same_comment_on_two_places_is_two_notes(project: Folder) -> None:
+    other = replace(NOTE, place="summary.yaml: overview[0]", quoted="another")
+    notes, new = with_comments((), [NOTE, other])
+    assert (notes, new) == ((NOTE, other), (NOTE, other))
+    assert with_comments(notes, [other, NOTE]) == (notes, ())
+    assert with_comments((NOTE,), [other, NOTE]) == (notes, (other,))
+    resolved = replace(other, status="resolved")
+    assert with_comments(notes, [resolved, NOTE]) == ((NOTE, resolved), (resolved,))
+    project.write(FILE, notes_file(notes))
+    listed = json.loads(project.run("review", "--json").stdout)
+    assert [each["place"] for each in listed] == [NOTE.place, other.place]
+    assert project.run("review", "--resolve", listed[1]["note"]).exit_code == 0
+    assert read_notes(project.root, Report()) == (NOTE, resolved)
+    assert listed[1]["note"] in project.run("review", "--all").stdout
+
+
+def test_a_note_that_moved_and_was_shortened_is_no_new_one() -> None:
+    elsewhere = replace(NOTE, place="summary.yaml: conclusions[7].lead", quoted="sentence")
+    assert with_comments((NOTE,), [elsewhere]) == ((NOTE,), ())
+
+
+MENDED = """# Ours to discuss.
+
+- document: summary   # the first
+  place: 'summary.yaml: conclusions[0].lead'
+  text: Who says so?
+  status: "open"
+# see the minutes
+- {document: summary, place: 'summary.yaml: title', text: Why?}
+  # done by Monday
+- document: summary
+  place: 'summary.yaml: title'
+  text: |
+    Two
+    lines.
+
+# the end
+"""
+
+
+def test_what_people_wrote_beside_the_notes_stays(project: Folder) -> None:
+    project.write(FILE, MENDED)
+    names = [each["note"] for each in json.loads(project.run("review", "--json").stdout)]
+    assert project.run("review", *(f"--resolve={name}" for name in names)).exit_code == 0
+    text = project.read(FILE)
+    assert [each.status for each in read_notes(project.root, Report())] == ["resolved"] * 3
+    for line in MENDED.splitlines():
+        assert line.removeprefix("- ").removeprefix("{").replace('"open"', "resolved") in text
+    project.run("review", *(f"--reopen={name}" for name in names))
+    assert project.read(FILE) == text.replace("resolved", "open")
+
+
+@pytest.mark.parametrize(
+    "before", ["# Nothing yet.", MENDED, "  - document: summary\n    place: 'a'\n    text: b  # why\n"]
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_new_note_comes_behind_those_that_are_there(project: Folder, before: str, line_end: str) -> None:
+    project.write(FILE, before.replace("\n", line_end).encode())
+    earlier = read_notes(project.root, Report())
+    written = rewritten(project.root, lambda notes: (*notes, NOTE))
+    assert written is not None
+    assert written.decode().startswith(before.replace("\n", line_end))
+    project.write(FILE, written)
+    assert read_notes(project.root, Report()) == (*earlier, NOTE)
+
+
+def test_a_file_that_is_written_in_one_line_takes_a_new_note_all_the_same(project: Folder) -> None:
+    project.write(FILE, "[{document: summary, place: a, text: b}]\n")
+    written = rewritten(project.root, lambda notes: (*notes, NOTE))
+    assert written == notes_file([ReviewNote("summary", "a", "b"), NOTE])
+
+
+def test_a_note_that_is_written_while_an_import_asks_stays(project: Folder) -> None:
+    assert project.run("build", "summary", "-f", "docx").exit_code == 0
+    desk = Desk((project.root / "build" / "summary.docx").read_bytes())
+    desk.comment("From Word.", NOTE.place, "a sentence")
+    returned = project.root.parent / "returned.docx"
+    returned.write_bytes(desk.saved())
+    session = Session.on(open_project(project.root))
+    session.add(read_returned(session.project, session.content, returned, Manner()))
+    project.write(FILE, b"# Typed meanwhile.\n" + notes_file([NOTE]))
+    session.write()
+    assert project.read(FILE).startswith("# Typed meanwhile.\n")
+    assert [each.text for each in read_notes(project.root, Report())] == [NOTE.text, "From Word."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -52,41 +52,45 @@ def review(
         from communique.build import chosen
         from communique.content import read_content
         from communique.files import write_whole
-        from communique.review_notes import FILE, notes_file
+        from communique.review_notes import FILE, named, rewritten, with_statuses
 
         content = read_content(project)
         names = chosen(documents, content)
-        known = {note.identifier for note in content.notes}
+        notes = named(content.notes)
         for wanted in (*resolve, *reopen):
-            if wanted not in known:
-                hint = suggestion(wanted, known) or "`communique review --all` lists them"
+            if wanted not in notes:
+                hint = suggestion(wanted, notes) or "`communique review --all` lists them"
                 report.error("unknown-review-note", f"there is no note `{wanted}`", Span(FILE), hint)
         if report.failed:
             return 0
         statuses: dict[str, Status] = {**dict.fromkeys(resolve, "resolved"), **dict.fromkeys(reopen, "open")}
-        notes = tuple(replace(n, status=statuses.get(n.identifier, n.status)) for n in content.notes)
-        if notes != content.notes:
-            write_whole(project.root / FILE, notes_file(notes))
-        shown = [n for n in notes if n.document in names and (everything or n.status == "open")]
+        written = rewritten(project.root, lambda today: with_statuses(today, statuses)) if statuses else None
+        if written is not None:
+            write_whole(project.root / FILE, written)
+        notes = named(with_statuses(content.notes, statuses))
+        shown = {
+            name: note
+            for name, note in notes.items()
+            if note.document in names and (everything or note.status == "open")
+        }
         if as_json:
-            click.echo(
-                json.dumps([asdict(n) | {"note": n.identifier} for n in shown], ensure_ascii=False, indent=2)
-            )
+            listed = [asdict(note) | {"note": name} for name, note in shown.items()]
+            click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
             return 0
-        for note in shown:
-            click.echo(_shown(note, content) + "\n")
+        for name, note in shown.items():
+            click.echo(_shown(name, note, content) + "\n")
         click.echo(f"{counted(len(shown), 'note') or 'no notes'}", err=bool(shown))
         return 0
 
     run_on_project(start, report, "full", run)
 
 
-def _shown(note: ReviewNote, content: EventContent) -> str:
+def _shown(name: str, note: ReviewNote, content: EventContent) -> str:
     from communique.pipeline import span_of
 
     place = str(span_of(note.place, content, f"content/{note.document}.yaml"))
     who = ", ".join(part for part in (note.author, note.date.replace("T", " ").removesuffix("Z")) if part)
-    lines = [f"{note.identifier}  {place}" + (f"  ({note.status})" if note.status != "open" else "")]
+    lines = [f"{name}  {place}" + (f"  ({note.status})" if note.status != "open" else "")]
     if note.quoted:
         lines.append(f"    “{note.quoted}”")
     lines += [f"    {line}" for line in note.text.splitlines()]

@@ -12,7 +12,7 @@ from communique.files import write_all_whole
 from communique.manifest import load_manifest, save_manifest
 from communique.outputs import alone_in, digest_of, not_written
 from communique.review_notes import FILE as NOTES_FILE
-from communique.review_notes import ReviewNote, notes_file, with_comments
+from communique.review_notes import ReviewNote, rewritten, with_comments
 from communique.word.conflicts import FILE as CONFLICTS_FILE
 from communique.word.conflicts import Conflict, joined_conflicts, read_conflicts, write_conflicts
 from communique.word.settling import plan_settling, still_open
@@ -44,6 +44,7 @@ class Session:
     paths: list[Path] = field(default_factory=list)
     done: int = 0  # edits that the content had already
     _before: EventContent | None = None
+    _comments: list[tuple[ReviewNote, ...]] = field(default_factory=list)  # of each file
 
     @classmethod
     def on(cls, project: Project) -> Session:
@@ -62,6 +63,7 @@ class Session:
         self.conflicts = self._open(joined_conflicts(self.conflicts, plan.conflicts), plan.conflicts)
         self.notes, new = with_comments(self.notes, returned.notes)
         self.new_notes += new
+        self._comments.append(returned.notes)
         self.done += plan.done
         self.paths.append(returned.path)
 
@@ -110,9 +112,15 @@ class Session:
         kept: dict[str, bytes] = {}
         if self.conflicts != kept_conflicts(self.project):
             kept[CONFLICTS_FILE] = write_conflicts(self.conflicts).encode() if self.conflicts else b""
-        if self._before is not None and self.notes != self._before.notes:
-            kept[NOTES_FILE] = notes_file(self.notes)
+        notes = rewritten(self.project.root, self._with_comments) if self.new_notes else None
+        if notes is not None:
+            kept[NOTES_FILE] = notes
         return kept
+
+    def _with_comments(self, notes: tuple[ReviewNote, ...]) -> tuple[ReviewNote, ...]:
+        for each in self._comments:
+            notes, _ = with_comments(notes, each)
+        return notes
 
     def _refuse_changed(self) -> None:
         """Raise ContentError when somebody changed the content since it was read."""

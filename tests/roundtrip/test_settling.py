@@ -120,6 +120,99 @@ def test_a_paragraph_that_was_divided_is_divided_when_its_conflict_is_settled(
     assert shown.text("minutes.yaml: points[4]") == "she said: see the budget."
 
 
+# What lies on the words
+
+
+def test_emphasis_and_links_come_with_the_words(meeting: Folder, desk: Desk) -> None:
+    desk.replace("plain", "easy", SHORT)
+    desk.italic("easy", SHORT)
+    desk.replace("the spring", "next autumn", SECOND)
+    desk.link("next autumn", SECOND, "https://example.org/autumn")
+    contradicted(meeting, desk, ("plain words", "simple words"), ("the spring.", "a winter."))
+    shown = meeting.run("conflicts").output
+    assert "with emphasis: easy" in shown
+    assert "with link to https://example.org/autumn: next autumn" in shown
+    settled(meeting)
+    text = meeting.read(FILE)
+    assert "*easy* words about nothing in particular" in text
+    assert "planned for [next autumn](https://example.org/autumn)." in text
+
+
+def test_words_without_emphasis_do_not_get_that_of_the_content(meeting: Folder, desk: Desk) -> None:
+    desk.replace("plain", "easy", SHORT)
+    line = "plain words about nothing in particular"
+    contradicted(meeting, desk, (line, f'"{line.replace("plain", "**simple**")}"'))
+    settled(meeting)
+    assert meeting.read(FILE) == MINUTES.replace(line, f'"{line.replace("plain", "easy")}"')
+
+
+def test_emphasis_that_somebody_typed_without_stays_a_conflict(meeting: Folder, desk: Desk) -> None:
+    desk.replace("plain", "easy", SHORT)
+    desk.italic("easy", SHORT)
+    contradicted(meeting, desk, ("plain words", "simple words"))
+    other = Desk((meeting.root / "build" / "annex.docx").read_bytes())
+    meeting.change(FILE, "simple words", "easy words")
+    meeting.run("import", returned(meeting, other, "annex.docx"), "--yes")
+    assert [each["theirs"] for each in waiting(meeting)] == ["easy"]
+
+
+def test_a_new_footnote_comes_with_the_words_and_the_rest_of_the_paragraph_before(
+    meeting: Folder, desk: Desk
+) -> None:
+    desk.replace("plain", "easy", SHORT)
+    desk.add_note("A source of some importance.", SHORT, after="easy")
+    desk.replace("particular", "general", SHORT)
+    contradicted(meeting, desk, ("plain words", "simple words"))
+    assert "  - simple words about nothing in general\n" in meeting.read(FILE)
+    assert "A source" not in meeting.read(FILE), "a footnote comes with its mark"
+    assert "with footnote: A source of some importance." in meeting.run("conflicts").output
+    settled(meeting)
+    assert "easy[^a-source-of] words about nothing in general" in meeting.read(FILE)
+    assert "  a-source-of: >-\n    A source of some importance.\n" in meeting.read(FILE)
+
+
+def test_a_footnote_that_went_with_the_words_goes_when_their_conflict_is_settled(
+    meeting: Folder, desk: Desk
+) -> None:
+    desk.remove_note(SECOND)
+    desk.replace("rules", "laws", SECOND)
+    contradicted(meeting, desk, ("rules[^rules]", "norms[^rules]"))
+    assert "norms[^rules] of procedure" in meeting.read(FILE)
+    assert "the footnote `rules` gone" in meeting.run("conflicts").output
+    settled(meeting)
+    assert "recalled the laws of procedure" in meeting.read(FILE)
+    assert "rules:" not in meeting.read(FILE)
+
+
+def test_a_paragraph_with_emphasis_and_a_footnote_is_deleted_when_its_conflict_is_settled(
+    meeting: Folder, desk: Desk
+) -> None:
+    desk.delete_block(FIRST)
+    desk.delete_block(SECOND)
+    contradicted(
+        meeting, desk, ("Delegations welcomed", "Delegations noted"), ("recalled the", "recalled all")
+    )
+    assert "rules[^rules]" in meeting.read(FILE)
+    assert "Delegations noted" in meeting.read(FILE)
+    settled(meeting)
+    for gone in ("Delegations", "rules", "Rules 12"):
+        assert gone not in meeting.read(FILE)
+
+
+def test_conflicts_of_an_earlier_import_wait_on(meeting: Folder, desk: Desk) -> None:
+    other = Desk((meeting.root / "build" / "annex.docx").read_bytes())
+    desk.replace("plain", "easy", SHORT)
+    other.replace("remembered", "kept", "annex.yaml: motto")
+    contradicted(meeting, desk, ("plain words", "simple words"))
+    meeting.change("content/annex.yaml", "be remembered", "be known")
+    result = meeting.run("import", returned(meeting, other, "annex.docx"), "--yes", "--theirs")
+    assert result.exit_code == 0, result.output
+    assert "1 conflict settled: theirs" in result.output
+    assert "deserves to be kept" in meeting.read("content/annex.yaml")
+    assert "simple words" in meeting.read(FILE)
+    assert [each["theirs"] for each in waiting(meeting)] == ["easy"]
+
+
 # What can't be settled
 
 

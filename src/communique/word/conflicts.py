@@ -7,10 +7,13 @@ words of the conflict are not there any more, it stays.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
+
+from communique.word.tokens import Marked
+from communique.writers.docx_base import KINDS, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 FILE = "conflicts.yaml"
 HEAD = "# Changes from Word that content contradicts. Settle them with `communique conflicts`; this file goes when none is left.\n"
 Choice = Literal["ours", "theirs"]
+PLAIN = 9  # fields that are texts or numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,9 @@ class Conflict:
     `place` is an address in content, in it `base`, `ours` and `theirs` are the words that differ, and
     `around` is all that the place says in content, so that the words can be found again. `record` says
     that the place is a plain text. `author` and `date` are those of the change in Word, where known.
+
+    `marks` lie on `theirs`: emphasis, links, and the marks of footnotes, of which `footnotes` has the new ones, by name.
+    `notes` are the footnotes whose marks stand in `ours`.
     """
 
     document: str
@@ -38,37 +45,100 @@ class Conflict:
     start: int = -1
     author: str = ""
     date: str = ""
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[str, ...] = ()
+    footnotes: tuple[tuple[str, tuple[Marked, ...]], ...] = ()
 
     @property
     def key(self) -> str:
         """What tells it from the other conflicts."""
-        return f"{self.document} {self.place} {self.start} {self.ours!r} {self.theirs!r}"
+        more = f" {self.marks} {self.notes} {self.footnotes}" if self.marks or self.notes else ""
+        return f"{self.document} {self.place} {self.start} {self.ours!r} {self.theirs!r}{more}"
+
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """What came back beside the words of `theirs`, in words."""
+        new = dict(self.footnotes)
+        told = [
+            f"{'link to ' if each.kind == 'link' else ''}{each.value}: {self.theirs[each.start : each.end]}"
+            for each in self.marks
+            if each.kind != "note"
+        ]
+        told += [f"footnote: {' '.join(part.text for part in parts)}" for parts in new.values()]
+        there = {each.value for each in self.marks if each.kind == "note"}
+        return (*told, *(f"the footnote `{name}` gone" for name in self.notes if name not in there))
 
 
 def write_conflicts(conflicts: Iterable[Conflict]) -> str:
     """Return conflicts as the text of their file."""
-    listed = [
-        {
-            key: value
-            for key, value in asdict(each).items()
-            if value not in ("", -1) or key in {"base", "ours", "theirs"}
+    return HEAD + "".join(map(_entry, conflicts))
+
+
+def _entry(conflict: Conflict) -> str:
+    """Return a conflict as an entry of the file."""
+    entry = {
+        key: value
+        for key, value in asdict(conflict).items()
+        if value not in ("", -1, ()) or key in {"base", "ours", "theirs"}
+    }
+    if conflict.marks:
+        entry["marks"] = [_plain(mark) for mark in conflict.marks]
+    if conflict.notes:
+        entry["notes"] = list(conflict.notes)
+    if conflict.footnotes:
+        entry["footnotes"] = {
+            name: [
+                {"text": each.text} | ({"marks": list(map(_plain, each.marks))} if each.marks else {})
+                for each in paragraphs
+            ]
+            for name, paragraphs in conflict.footnotes
         }
-        for each in conflicts
-    ]
-    return HEAD + yaml.safe_dump(listed, allow_unicode=True, sort_keys=False, width=110)
+    return yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=110)
+
+
+def _plain(mark: Mark) -> dict[str, str | int]:
+    return {key: value for key, value in asdict(mark).items() if value is not None}
 
 
 def read_conflicts(text: str) -> tuple[Conflict, ...]:
     """Read conflicts back. Raises ValueError for a text that holds something else."""
     try:
         data: Any = yaml.safe_load(text)
-        conflicts = tuple(Conflict(**each) for each in data or ())
-    except (yaml.YAMLError, TypeError) as problem:
+        return tuple(_conflict(each) for each in data or ())
+    except (yaml.YAMLError, TypeError, AttributeError, KeyError) as problem:
         raise ValueError(f"these are no conflicts: {problem}") from problem
-    for each in conflicts:
-        if not all(isinstance(value, int if key == "start" else str) for key, value in asdict(each).items()):
-            raise ValueError(f"this is no conflict: {each.place}")
-    return conflicts
+
+
+def _conflict(entry: dict[str, Any]) -> Conflict:
+    """Return an entry of the file as a conflict. Raises ValueError, TypeError, AttributeError and KeyError."""
+    said = {key: value for key, value in entry.items() if key not in {"marks", "notes", "footnotes"}}
+    conflict = Conflict(
+        **said,
+        marks=_marks(entry.get("marks", ()), len(said["theirs"])),
+        notes=tuple(map(str, entry.get("notes", ()))),
+        footnotes=tuple(
+            (
+                str(name),
+                tuple(
+                    Marked(str(each["text"]), _marks(each.get("marks", ()), len(str(each["text"]))))
+                    for each in paragraphs
+                ),
+            )
+            for name, paragraphs in entry.get("footnotes", {}).items()
+        ),
+    )
+    for each in fields(Conflict)[:PLAIN]:
+        if not isinstance(getattr(conflict, each.name), int if each.name == "start" else str):
+            raise ValueError(f"this is no conflict: {conflict.place}")
+    return conflict
+
+
+def _marks(entries: Iterable[dict[str, Any]], length: int) -> tuple[Mark, ...]:
+    marks = tuple(Mark(**{**each, "kind": KINDS[each["kind"]]}) for each in entries)
+    for each in marks:
+        if not 0 <= each.start <= each.end <= length:
+            raise ValueError(f"this is no mark on the words of a conflict: {each}")
+    return marks
 
 
 def joined_conflicts(kept: Iterable[Conflict], found: Iterable[Conflict]) -> tuple[Conflict, ...]:
@@ -76,13 +146,20 @@ def joined_conflicts(kept: Iterable[Conflict], found: Iterable[Conflict]) -> tup
 
     What content says may have changed since the older one was found, around these words and in their place.
     """
-    new = tuple(found)
-    older = (each for each in kept if not any(_same(each, other) for other in new))
+    new, older = tuple(found), list(kept)
+    for each in new:
+        same = [other for other in older if _same(other, each)]
+        if same:
+            older.remove(min(same, key=lambda other: abs(other.start - each.start)))
     return tuple({each.key: each for each in (*older, *new)}.values())
 
 
 def _same(one: Conflict, other: Conflict) -> bool:
     """Whether two conflicts are about the same words of the same file that came back."""
-    if (one.document, one.base, one.theirs) != (other.document, other.base, other.theirs):
+    if _came_back(one) != _came_back(other):
         return False
     return one.place == other.place or (one.ours, one.around) == (other.ours, other.around)
+
+
+def _came_back(conflict: Conflict) -> tuple[object, ...]:
+    return conflict.document, conflict.base, conflict.theirs, conflict.marks, conflict.footnotes

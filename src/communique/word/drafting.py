@@ -79,7 +79,7 @@ class _Drafting:
         self.today = situation.today
         self.edits = situation.edits
         self.draft = Draft(())
-        self.staying: set[str] = set()  # footnotes of paragraphs whose deletion is in conflict
+        self.staying: set[str] = set()  # footnotes that come and go with words that are in conflict
 
     def drafts(self) -> Iterator[Draft]:
         for numbers in groups_of(self.edits):
@@ -96,6 +96,7 @@ class _Drafting:
 
     def _draft(self, edits: Sequence[Edit]) -> None:
         changed: dict[str, list[Edit]] = defaultdict(list)
+        notes: list[NoteInsertion | NoteDeletion] = []
         for edit in edits:
             match edit:
                 case TextEdit() | Split() | Move() | RoleEdit() | Join():
@@ -104,19 +105,21 @@ class _Drafting:
                     self._delete(edit)
                 case Insertion():
                     self._insert(edit)
-                case NoteInsertion():
-                    self._add_note(edit)
-                case NoteDeletion():
-                    self._drop_note(edit)
+                case NoteInsertion() | NoteDeletion():
+                    notes.append(edit)
                 case RowInsertion() | RowDeletion():
                     self._propose(edit)
-                case Unplaced() if is_said(self.situation, edit):
-                    pass
                 case _:
-                    reason = edit.reason if isinstance(edit, Unplaced) else UNREADABLE
-                    self.draft.left.append(self.situation.left(self.draft, edit, reason))
+                    self._leave(edit)
         for members in changed.values():
             Change(self.situation, self.draft, members).draft_it()
+        self._change_notes(notes)
+
+    def _leave(self, edit: Edit) -> None:
+        """Leave an edit over that has no place in content, unless the document says by now what it should."""
+        if not isinstance(edit, Unplaced) or not is_said(self.situation, edit):
+            reason = edit.reason if isinstance(edit, Unplaced) else UNREADABLE
+            self.draft.left.append(self.situation.left(self.draft, edit, reason))
 
     def _insert(self, edit: Insertion) -> None:
         situation = self.situation
@@ -173,9 +176,9 @@ class _Drafting:
             return
         said = plain_tokens(said_by(block))
         if signature(said) != signature(plain_tokens(edit.before)):
-            self.staying |= {mark.value for mark in block.marks if mark.kind == "note"}
+            texts = edit.before.text, block.text, ""
             self.situation.clash(
-                self.draft, [edit], edit.block, edit.before.text, block.text, "", around=block.text, start=0
+                self.draft, [edit], edit.block, *texts, around=block.text, start=0, tokens=(said, ())
             )
             return
         site = self.today.site(block)
@@ -195,9 +198,19 @@ class _Drafting:
             Planned(self.today.name, place, "structure", old, new, who, confirm=True, edits=self.draft.edits)
         )
 
+    def _change_notes(self, edits: Sequence[NoteInsertion | NoteDeletion]) -> None:
+        """Put in and take out footnotes, but for those whose marks come and go with words that are in conflict."""
+        for conflict in self.draft.conflicts:
+            self.staying |= {*conflict.notes, *(name for name, _ in conflict.footnotes)}
+        for edit in edits:
+            if isinstance(edit, NoteInsertion):
+                self._add_note(edit)
+            else:
+                self._drop_note(edit)
+
     def _add_note(self, edit: NoteInsertion) -> None:
         name = self.situation.names[f"new:{edit.key}"]
-        if any(note.identifier == name for note in self.today.base.notes):
+        if name in self.staying or any(note.identifier == name for note in self.today.base.notes):
             return
         if f"new:{edit.key}" not in self.situation.marked:
             raise NoPlaceError(NO_MARK)

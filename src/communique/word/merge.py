@@ -29,7 +29,8 @@ SMALL = 60  # words
 class Clash:
     """A stretch that both sides changed, each in its own way.
 
-    `start` and `end` count characters of the base, and `place` characters of ours.
+    `start` and `end` count characters of the base, and `place` characters of ours. The tokens are what each side
+    has there.
     """
 
     start: int
@@ -38,6 +39,8 @@ class Clash:
     ours: str
     theirs: str
     place: int = 0
+    our_tokens: tuple[Token, ...] = ()
+    their_tokens: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +261,8 @@ class _Region:
         """Return the stretch as a conflict."""
         start, place = self.before
         base, ours, theirs = map(_said, (self.base, self.ours, self.theirs))
-        return Clash(start, start + len(base), base, ours, theirs, place)
+        tokens = tuple(self.ours), tuple(self.theirs)
+        return Clash(start, start + len(base), base, ours, theirs, place, *tokens)
 
 
 def _remarked(base: Token, ours: Token, theirs: Token) -> Token:

@@ -17,7 +17,7 @@ from communique.word.arranging import (
 )
 from communique.word.drafts import Expected, Kind, Left, Planned, credits_of, paragraphs_shown, refs_of
 from communique.word.edits import Join, Move, NewBlock, RoleEdit, Split, TextEdit
-from communique.word.merge import merge_tokens, settled
+from communique.word.merge import Clash, merge_tokens, settled
 from communique.word.operations import Stretch
 from communique.word.placing import plain_tokens, renamed, said_by
 from communique.word.prose_map import Piece
@@ -64,12 +64,14 @@ class Change:
         if several and says_it(situation, found, base, rows, Token(CELL)):
             return
         if len(found) < len(blocks):
-            self._clash(refs[0], _said(befores), "", _said(parts))
+            words = _text(theirs).replace(CELL, "\n")
+            gone = Clash(0, 0, _said(befores), "", words, -1, their_tokens=theirs)
+            self._clash(refs[0], gone)
             return
         ours = _cells([plain_tokens(said_by(block)) for block in found])
         merged, clashes = merge_tokens(base, ours, news(base, ours, theirs))
         for clash in clashes:
-            self._clash(refs[0], clash.base, clash.ours, clash.theirs, _text(ours), clash.place)
+            self._clash(refs[0], clash, _text(ours))
         merged = _cells([settled(part) for part in paragraphs_of(merged)])
         if signature(merged) != signature(ours) or self.role or self.move:
             self._rewrite(found, ours, merged)
@@ -84,10 +86,11 @@ class Change:
         kept = [each for each in (self.role, self.move) if each is not None]
         self.edits = [each for each in self.edits if not isinstance(each, RoleEdit | Move) or each in kept]
 
-    def _clash(
-        self, ref: BlockRef, base: str, ours: str, theirs: str, around: str = "", start: int = -1
-    ) -> None:
-        self.situation.clash(self.draft, self.edits, ref, base, ours, theirs, around=around, start=start)
+    def _clash(self, ref: BlockRef, clash: Clash, around: str = "") -> None:
+        texts, tokens = (clash.base, clash.ours, clash.theirs), (clash.our_tokens, clash.their_tokens)
+        self.situation.clash(
+            self.draft, self.edits, ref, *texts, around=around, start=clash.place, tokens=tokens
+        )
 
     def _texts(self, refs: Sequence[BlockRef]) -> tuple[list[Marked], list[Marked]]:
         """Return what blocks said in the base, and what stands for them in Word."""

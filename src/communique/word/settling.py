@@ -14,7 +14,16 @@ from communique.word.already import news
 from communique.word.drafting import drafts_of
 from communique.word.drafts import Left
 from communique.word.edited import Credit
-from communique.word.edits import BlockRef, Deletion, Join, NewBlock, NoteDeletion, Split, TextEdit
+from communique.word.edits import (
+    BlockRef,
+    Deletion,
+    Join,
+    NewBlock,
+    NoteDeletion,
+    NoteInsertion,
+    Split,
+    TextEdit,
+)
 from communique.word.importing import Plan, Planning
 from communique.word.merge import differences, merge_tokens, settled
 from communique.word.placing import plain_tokens, said_by, today_of
@@ -22,7 +31,7 @@ from communique.word.prose_writing import CELL, paragraphs_of
 from communique.word.tokens import Marked, Token, marked_of, tokens_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from communique.content import EventContent
     from communique.project import Project
@@ -31,6 +40,7 @@ if TYPE_CHECKING:
     from communique.word.placing import Today
     from communique.writers.docx_base import BaseBlock
 
+NEW = "new:"  # before the name of a footnote that is not in the content
 NO_DOCUMENT = "the document is not in the content any more"
 NO_PARAGRAPH = (
     "the paragraph is not in the content any more: put the words in by hand, or settle with `--ours`"
@@ -105,13 +115,18 @@ class _Row:
     def text(self) -> str:
         return _text(self.tokens)
 
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The conflicts alone."""
+        return tuple(conflict for _, _, conflict in self.places)
+
     def settled(self) -> tuple[Token, ...]:
         """Return what the paragraphs say once the words that came back are in their places."""
         tokens = list(self.tokens)
         taken: set[tuple[int, int]] = set()
         for start, end, conflict in sorted(self.places, key=lambda place: place[:2], reverse=True):
             if (start, end) not in taken:
-                before, after = _cut(tokens, start, end)
+                before, after = _cut(tokens, start, end, conflict.notes)
                 tokens = [*before, *_theirs(conflict), *after]
             taken.add((start, end))
         return tuple(tokens)
@@ -139,6 +154,7 @@ class _Settling:
         """Return the plan, and those conflicts that can't be settled together with the others."""
         for row in self.rows.values():
             self._edit(row)
+        self._add_notes()
         self._drop_notes()
         edits = [edit for edit, _ in self.edits]
         drafts = drafts_of(self.today, self.today.base, edits)
@@ -181,7 +197,7 @@ class _Settling:
             if place is not None:
                 self._put(conflict, row, place)
                 return
-        if not any(is_done(conflict, row.text) for row in rows):
+        if not any(is_done(conflict, row.tokens) for row in rows):
             self.stay.append((conflict, GONE))
 
     def _record(self, conflict: Conflict) -> None:
@@ -228,7 +244,7 @@ class _Settling:
 
     def _edit(self, row: _Row) -> None:
         """Say as an edit what the paragraphs become."""
-        conflicts = tuple(conflict for _, _, conflict in row.places)
+        conflicts = row.conflicts
         who = tuple(dict.fromkeys(Credit(each.author, each.date) for each in conflicts))
         who = tuple(each for each in who if each != Credit())
         refs = [BlockRef(block.bookmark, block.address) for block in row.blocks]
@@ -248,6 +264,16 @@ class _Settling:
             self.edits.append((Join(who, tuple(refs), befores, parts[0]), conflicts))
         else:
             self.stay += [(each, DIVIDED) for each in conflicts]
+
+    def _add_notes(self) -> None:
+        """Put in the footnotes that come with the words."""
+        for row in self.rows.values():
+            said = {token.note for token in row.settled()}
+            new = {each for _, _, conflict in row.places for each in conflict.footnotes}
+            for name, (first, *rest) in sorted(new, key=lambda each: each[0]):
+                if f"{NEW}{name}" in said:
+                    more = tuple(NewBlock(each, "paragraph", "note") for each in rest)
+                    self.edits.append((NoteInsertion((), name, first, more), row.conflicts))
 
     def _drop_notes(self) -> None:
         """Take out the footnotes whose marks go with the words."""
@@ -269,7 +295,7 @@ class _Settling:
             said = [said_by(self.today.blocks[name]) for name in note.blocks]
             if row is not None and note.identifier not in kept and said:
                 edit = NoteDeletion((), note.identifier, note.address, said[0], tuple(said[1:]))
-                self.edits.append((edit, tuple(conflict for _, _, conflict in row.places)))
+                self.edits.append((edit, row.conflicts))
 
 
 def located(conflict: Conflict, text: str) -> tuple[int, int] | None:
@@ -292,30 +318,52 @@ def located(conflict: Conflict, text: str) -> tuple[int, int] | None:
     return (start, end) if text[start:end] == conflict.ours else None
 
 
-def is_done(conflict: Conflict, text: str) -> bool:
-    """Whether a text says by now what came back."""
+def is_done(conflict: Conflict, tokens: Sequence[Token]) -> bool:
+    """Whether a paragraph says by now what came back."""
+    if (conflict.marks or conflict.notes) and not _has_looks(conflict, tokens):
+        return False
     end = conflict.start + len(conflict.ours)
     wanted = conflict.around[: conflict.start] + conflict.theirs + conflict.around[end:]
-    base, ours, theirs = (tokens_of(Marked(each)) for each in (conflict.around, text, wanted))
+    base, ours, theirs = (tokens_of(Marked(each)) for each in (conflict.around, _text(tokens), wanted))
     merged, clashes = merge_tokens(base, ours, news(base, ours, theirs))
     return not clashes and _text(settled(merged)) == _text(settled(ours))
 
 
+def _has_looks(conflict: Conflict, tokens: Sequence[Token]) -> bool:
+    """Whether a paragraph has the words that came back with all that lies on them, and no footnote that went."""
+    new = [name for name, _ in conflict.footnotes]
+    wanted = [_anonymous(token, new) for token in settled(tokens_of(Marked(conflict.theirs, conflict.marks)))]
+    known = {token.note for token in wanted}
+    row = [token if token.note in known else _anonymous(token, {token.note}) for token in tokens]
+    there = any(row[at : at + len(wanted)] == wanted for at in range(len(row) - len(wanted) + 1))
+    return there and not {token.note for token in tokens} & {*conflict.notes} - known
+
+
+def _anonymous(token: Token, notes: Collection[str]) -> Token:
+    return replace(token, note=NEW) if token.note and token.note in notes else token
+
+
 def _theirs(conflict: Conflict) -> tuple[Token, ...]:
-    return tokens_of(Marked(conflict.theirs))
+    """Return what came back, its new footnotes as such."""
+    new = {name: f"{NEW}{name}" for name, _ in conflict.footnotes}
+    return tuple(
+        replace(token, note=new.get(token.note, token.note))
+        for token in tokens_of(Marked(conflict.theirs, conflict.marks))
+    )
 
 
-def _cut(tokens: Iterable[Token], start: int, end: int) -> tuple[list[Token], list[Token]]:
-    """Return what stands before and behind a stretch of the text of tokens."""
+def _cut(
+    tokens: Iterable[Token], start: int, end: int, notes: Collection[str]
+) -> tuple[list[Token], list[Token]]:
+    """Return what stands before and behind a stretch of the text of tokens, in which some footnotes have marks."""
     before: list[Token] = []
     after: list[Token] = []
     at = 0
     for token in tokens:
         stop = at + len(token.text)
-        if token.note:
-            row = before if at <= start else after
-            if not start < at < end:
-                row.append(token)
+        inside = start < at < end or (start <= at <= end and token.note in notes)
+        if token.note and not inside:
+            (before if at <= start else after).append(token)
         if at < start and token.text:
             before.append(replace(token, text=token.text[: start - at]))
         if stop > end and token.text:

@@ -9,20 +9,30 @@ from typing import TYPE_CHECKING
 from communique.word.already import stands_behind, still_there
 from communique.word.arranging import NoPlaceError
 from communique.word.conflicts import Conflict
-from communique.word.drafts import Expected, Left, credits_of, described, note_name, notes_in
+from communique.word.drafts import (
+    Expected,
+    Left,
+    credits_of,
+    described,
+    note_name,
+    notes_in,
+    paragraphs_of_note,
+)
 from communique.word.edits import Deletion, Move, NoteInsertion
 from communique.word.looks import Looks
 from communique.word.placing import plain_tokens, said_by
 from communique.word.prose_map import UntraceableError
 from communique.word.prose_writing import signature
+from communique.word.tokens import marked_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from communique.source import Steps
     from communique.word.drafts import Draft
     from communique.word.edits import BlockRef, Edit
     from communique.word.placing import Site, Today
+    from communique.word.tokens import Marked, Token
     from communique.writers.docx_base import Base, BaseBlock
 
 OTHER, SAME = (
@@ -152,8 +162,9 @@ class Situation:
         *,
         around: str = "",
         start: int = -1,
+        tokens: tuple[Sequence[Token], Sequence[Token]] = ((), ()),
     ) -> None:
-        """Add a conflict to a draft."""
+        """Add a conflict to a draft. The tokens are ours and theirs."""
         who = credits_of(edits)
         block = self.there.get(ref.bookmark)
         place = (block.address if block else ref.address) or ref.bookmark
@@ -169,7 +180,18 @@ class Situation:
                 start,
                 first.author if first else "",
                 first.date if first else "",
+                marked_of(tokens[1]).marks,
+                tuple(token.note for token in tokens[0] if token.note),
+                self._new_notes({token.note for token in tokens[1]}),
             )
+        )
+
+    def _new_notes(self, names: Collection[str]) -> tuple[tuple[str, tuple[Marked, ...]], ...]:
+        """Return the paragraphs of those new footnotes that have some names."""
+        return tuple(
+            (self.names[f"new:{edit.key}"], paragraphs_of_note(edit))
+            for edit in self.edits
+            if isinstance(edit, NoteInsertion) and self.names[f"new:{edit.key}"] in names
         )
 
     def left(self, draft: Draft, edit: Edit, reason: str) -> Left:

@@ -106,6 +106,7 @@ def conflict_text(conflict: Conflict, place: str) -> str:
             f"    sent out: {conflict.base or NOTHING}",
             f"    ours:     {conflict.ours or NOTHING}",
             f"    theirs:   {conflict.theirs or NOTHING}",
+            *(f"              with {each}" for each in conflict.looks),
         ]
     )
 
@@ -178,7 +179,8 @@ def is_address(place: str) -> bool:
 def _conflict(conflict: Conflict) -> str:
     rows = (("sent out", conflict.base), ("ours", conflict.ours), ("theirs", conflict.theirs))
     who = ", ".join(part for part in (conflict.author, conflict.date[:10]) if part)
-    told = (f"<b>{label}</b> {escape(text) or '–'}" for label, text in rows)
+    told = [f"<b>{label}</b> {escape(text) or '–'}" for label, text in rows]
+    told += [f"with {escape(each)}" for each in conflict.looks]
     return _entry(_head(conflict.place, name_of(conflict)), who, *told)
 
 

@@ -7,13 +7,14 @@ import platform
 import shutil
 import subprocess
 import sys
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from communique.build import Request
-from communique.cluster import cluster_executor, engines, packed, unpacked
+from communique.cluster import ClusterExecutor, cluster_executor, engines, packed, unpacked
 from communique.diagnostics import ContentError
 from communique.many import build_project, build_projects
 from communique.project import open_project
@@ -84,6 +85,44 @@ def test_an_event_that_fails_stops_no_other(events: Events, jobs: str) -> None:
     assert not (events.root / "second" / "build" / "summary.html").exists()
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_a_fault_of_the_program_in_one_event_stops_no_other(
+    events: Events, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    roots = [events.root / name for name in ("first", "second", "third")]
+
+    def faulty(root: Path) -> Any:
+        if root.name == "second":
+            raise RecursionError("it goes on and on")
+        return open_project(root)
+
+    monkeypatch.setattr("communique.project.open_project", faulty)
+    with ThreadPoolExecutor(1) as workers:
+        every = list(build_projects(roots, Request(formats=("html",)), workers if together else None, None))
+    assert sorted((each.root.name, each.written, each.errors) for each in every) == [
+        ("first", 3, 0),
+        ("second", 0, 1),
+        ("third", 3, 0),
+    ]
+    (problem,) = [each for built in every for each in built.report.diagnostics]
+    assert (problem.code, problem.message) == (
+        "unexpected",
+        "not built: RecursionError: it goes on and on",
+    )
+
+
+def test_a_stop_is_no_fault_of_an_event(events: Events, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(root: Path) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise ValueError("a library complains of being stopped")
+
+    monkeypatch.setattr("communique.project.open_project", stopped)
+    with pytest.raises(ValueError, match="being stopped"):
+        build_project(events.root / "first", Request())
+
+
 def test_problems_of_all_events_come_as_json(events: Events) -> None:
     for name in ("first", "third"):
         events.folder(name).change("content/summary.yaml", "key_message:", "key_massage:")
@@ -114,13 +153,18 @@ def test_projects_without_folders_or_with_one_place_for_all_are_refused(events: 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     """The address of a Dask cluster with two workers in processes of their own."""
+    import dask
     import distributed
 
     start: Any = distributed.LocalCluster
+    patient: Any = dask.config.set({"distributed.scheduler.allowed-failures": 0})
 
-    with start(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-    ) as workers:
+    with (
+        patient,
+        start(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        ) as workers,
+    ):
         yield workers.scheduler_address.removeprefix("tcp://")
 
 
@@ -147,6 +191,36 @@ def test_an_error_on_the_cluster_comes_back_whole(cluster: str) -> None:
     with cluster_executor(cluster) as executor, pytest.raises(ContentError) as raised:
         executor.submit(refuse).result()
     assert [each.code for each in raised.value.report.diagnostics] == ["yaml-syntax"]
+
+
+def test_a_worker_of_a_cluster_that_is_killed_is_a_problem_and_no_traceback(
+    cluster: str, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from test_workers import end_at_once
+
+    monkeypatch.setattr("communique.cluster.call_unpacked", lambda *_: end_at_once())
+    with cluster_executor(cluster) as executor:
+        every = list(build_projects([events.root / "first"], Request(("roster",), ("pdf",)), None, executor))
+    (problem,) = every[0].report.diagnostics
+    assert (problem.code, problem.span.file) == ("worker-ended", "build/roster.pdf")
+
+
+def test_what_a_cluster_gives_up_is_said_and_what_nobody_needs_is_given_up_there() -> None:
+    theirs: list[Future[int]] = []
+
+    class Inner(Executor):
+        def submit(self, *_: Any, **__: Any) -> Any:
+            theirs.append(Future())
+            return theirs[-1]
+
+    executor = ClusterExecutor(Inner())
+    given_up, unwanted, done = (executor.submit(abs, -3) for _ in range(3))
+    theirs[0].cancel()
+    assert isinstance(given_up.exception(), BrokenExecutor)
+    unwanted.cancel()
+    assert theirs[1].cancelled()
+    theirs[2].set_result(3)
+    assert done.result() == 3
 
 
 def test_a_cluster_builds_many_events(cluster: str, events: Events) -> None:

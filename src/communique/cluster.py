@@ -6,7 +6,7 @@ import atexit
 import shutil
 import sys
 import tempfile
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -100,8 +100,15 @@ def _one_at_a_time() -> Any:
     return Lock()
 
 
+class ClusterEndedError(BrokenExecutor):
+    """A cluster, or a worker of it, ended in the middle of the work."""
+
+
 class ClusterExecutor(Executor):
-    """Runs calls on a cluster, with themes packed for the journey."""
+    """Runs calls on a cluster, with themes packed for the journey.
+
+    What Dask itself complains of comes back as executors of this computer say it.
+    """
 
     def __init__(self, inner: Executor) -> None:
         self._inner = inner
@@ -109,7 +116,7 @@ class ClusterExecutor(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Have a call done by a worker of the cluster."""
-        return self._inner.submit(call_unpacked, fn, *(self._sent(each) for each in args), **kwargs)
+        return _retold(self._inner.submit(call_unpacked, fn, *(self._sent(each) for each in args), **kwargs))
 
     def _sent(self, value: Any) -> Any:
         if not isinstance(value, Theme):
@@ -118,6 +125,30 @@ class ClusterExecutor(Executor):
         if known is None:
             known = self._packed[id(value)] = (value, packed(value))
         return known[1]
+
+
+def _retold(theirs: Future[Any]) -> Future[Any]:
+    """Return a future that ends as another one does, and cancels it when it is cancelled."""
+    ours: Future[Any] = Future()
+
+    def ended(_: Future[Any]) -> None:
+        if not ours.set_running_or_notify_cancel():
+            return
+        error = None if theirs.cancelled() else theirs.exception()
+        if theirs.cancelled() or type(error).__module__.partition(".")[0] == "distributed":
+            ours.set_exception(ClusterEndedError(str(error or "the cluster gave the work up")))
+        elif error is not None:
+            ours.set_exception(error)
+        else:
+            ours.set_result(theirs.result())
+
+    def cancelled(_: Future[Any]) -> None:
+        if ours.cancelled():
+            theirs.cancel()
+
+    theirs.add_done_callback(ended)
+    ours.add_done_callback(cancelled)
+    return ours
 
 
 @contextmanager

@@ -73,6 +73,10 @@ def _built(futures: dict[Future[Built], Path], request: Request) -> Iterator[Bui
             hint = "the computer may have run out of memory: build with fewer `--jobs`"
             built.report.error("worker-ended", f"not built: {error}", Span("content"), hint)
             yield built
+        except Exception as error:  # noqa: BLE001 what can't be sent back
+            built = Built(futures[future])
+            _report_fault(error, built.report)
+            yield built
 
 
 def build_project(root: Path, request: Request, executor: Executor | None = None) -> Built:
@@ -85,8 +89,25 @@ def build_project(root: Path, request: Request, executor: Executor | None = None
     except OSError as error:
         place = Span(str(error.filename or root))
         built.report.error("unreadable-file", f"can't be used: {error.strerror or error}", place)
+    except Exception as error:
+        if _hides_stop(error):
+            raise
+        _report_fault(error, built.report)
     built.seconds = time.perf_counter() - began
     return built
+
+
+def _report_fault(error: Exception, report: Report) -> None:
+    """Report what nobody has reckoned with, so that the other projects are built."""
+    hint = "build this project by itself to see where, and tell those who make this program"
+    report.error("unexpected", f"not built: {type(error).__name__}: {error}", Span("content"), hint)
+
+
+def _hides_stop(error: BaseException | None) -> bool:
+    """Whether an error only tells that a library was stopped in the middle."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _build(built: Built, request: Request, executor: Executor | None) -> None:

@@ -99,6 +99,7 @@ def test_an_edit_that_was_imported_is_done(
     ("does", "old", "new"),
     [
         (EDITS["words"], "simple words", "simple and short words"),
+        (EDITS["a new paragraph"], "A new paragraph.", "A new and short paragraph."),
         (EDITS["a new footnote"], "the spring[^", "the autumn[^"),
         (EDITS["a new footnote"], "source of some importance", "source of no importance"),
         (EDITS["a footnote less"], "recalled the rules", "recalled all rules"),
@@ -115,6 +116,22 @@ def test_it_stays_done_when_the_content_goes_on_from_there(
     path = returned(meeting, desk)
     imported(meeting, path)
     meeting.change(FILE, old, new)
+    says_nothing_new(meeting, path)
+
+
+def test_a_new_paragraph_of_which_words_were_changed_in_the_content_is_a_conflict_and_comes_in_no_second_time(
+    meeting: Folder, desk: Desk
+) -> None:
+    desk.insert_block("A new paragraph about costs.", SHORT)
+    path = returned(meeting, desk)
+    imported(meeting, path)
+    meeting.change(FILE, "new paragraph about costs", "old paragraph about costs")
+    before = meeting.read(FILE)
+    imported(meeting, path, status=3)
+    assert meeting.read(FILE) == before
+    assert waiting(meeting) == [("", "A old paragraph about costs.", "A new paragraph about costs.")]
+    assert meeting.run("conflicts", "--theirs").exit_code == 0
+    assert meeting.read(FILE) == before.replace("old paragraph", "new paragraph")
     says_nothing_new(meeting, path)
 
 

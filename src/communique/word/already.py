@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from communique.word.edits import Deletion, Insertion, Move, RoleEdit, RowDeletion, TextEdit
@@ -11,7 +12,7 @@ from communique.word.merge import merge_tokens, word_hunks
 from communique.word.placing import aligned, plain_tokens, said_by
 from communique.word.prose_fields import NO_BREAK_SPACE
 from communique.word.prose_writing import signature
-from communique.word.similarity import similarity
+from communique.word.similarity import length, shared_length, similarity, words
 from communique.word.table_pairs import row_texts
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
     Row = Sequence[Token]
 
-OTHER, SAME = (
-    0.4,
-    0.6,
-)  # below the one two texts have nothing to do with each other, from the other on they are one
+OTHER = 0.4  # below it two texts have nothing to do with each other
+SAME = 0.6  # from here on one of them is the other edited
+FEW = 4  # words, of which any text may have all
+NEARLY = 0.8  # from here on two new paragraphs in one place are one
 
 
 def still_there(base: Base, today: Base, edits: Sequence[Edit]) -> dict[str, BaseBlock]:
@@ -78,6 +79,30 @@ def stands_behind(situation: Situation, block: BaseBlock, anchor: BaseBlock | No
     while at >= 0 and order[at] in loose and (anchor is None or order[at] != anchor.bookmark):
         at -= 1
     return at < 0 if anchor is None else order[at] == anchor.bookmark
+
+
+def grown(situation: Situation, anchor: BaseBlock | None, texts: Sequence[str]) -> list[BaseBlock]:
+    """Return the new blocks of today behind another that are some new paragraphs, gone on from; else nothing."""
+    order = situation.today.order
+    at = order.index(anchor.bookmark) + 1 if anchor else 0
+    fresh = {block.bookmark for block in situation.fresh}
+    new = [situation.today.blocks[name] for name in takewhile(lambda name: name in fresh, order[at:])]
+    found = []
+    for text in texts:
+        nearest = next((each for each in new if _is_nearly(text, each.text)), None)
+        if nearest is None:
+            return []
+        found.append(nearest)
+        new = new[new.index(nearest) + 1 :]
+    return found
+
+
+def _is_nearly(old: str, new: str) -> bool:
+    """Whether a text says nearly the same as another, or all of it and more."""
+    if similarity(old, new, NEARLY) >= NEARLY:
+        return True
+    mine = words(old)
+    return len(mine) >= FEW and shared_length(mine, words(new)) == length(mine)
 
 
 def says_it(

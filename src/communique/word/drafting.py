@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from communique.word.already import is_proposed, is_said
+from communique.word.already import grown, is_proposed, is_said, news
 from communique.word.arranging import (
     NO_PLACE,
     NO_ROLE_HERE,
@@ -32,6 +32,7 @@ from communique.word.drafts import (
     unstyled,
 )
 from communique.word.edits import (
+    BlockRef,
     Deletion,
     Insertion,
     Join,
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
     from communique.word.edits import Edit
     from communique.word.placing import Today
     from communique.word.tokens import Token
-    from communique.writers.docx_base import Base
+    from communique.writers.docx_base import Base, BaseBlock
 
 UNREADABLE = "can’t be followed back into the content"
 NOTE_CHANGED = "the footnote was changed in the content meanwhile"
@@ -141,7 +142,7 @@ class _Drafting:
                 )
                 for each in done.unsaid
             ]
-        if situation.has(anchor, shown):
+        if situation.has(anchor, shown) or self._is_grown(anchor, edit):
             return
         self.draft.operations += (
             put_before(self.today, first, texts) if first else inserted(self.today, anchor, texts)
@@ -151,6 +152,20 @@ class _Drafting:
         text = "\n".join(block.content.text for block in edit.blocks)
         place = (anchor.address or anchor.bookmark) if anchor else ""
         self._structure(place, "", text, edit.credits)
+
+    def _is_grown(self, anchor: BaseBlock | None, edit: Insertion) -> bool:
+        """Return whether new paragraphs are there but for words; what was taken out of them is a conflict."""
+        there = grown(self.situation, anchor, [block.content.text for block in edit.blocks])
+        for block, new in zip(there, edit.blocks, strict=False):
+            ours = plain_tokens(said_by(block))
+            theirs = renamed(plain_tokens(new.content), self.situation.names)
+            if news((), ours, theirs):
+                ref = BlockRef("", block.address or block.bookmark)
+                texts = ("", block.text, new.content.text)
+                self.situation.clash(
+                    self.draft, [edit], ref, *texts, around=block.text, start=0, tokens=(ours, theirs)
+                )
+        return bool(there)
 
     def _written(self, block: NewBlock) -> Rewritten:
         """Return a new paragraph as prose."""

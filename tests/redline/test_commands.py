@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -116,3 +117,25 @@ def test_an_unknown_version_is_named(since: str, project: Folder) -> None:
 @pytest.mark.parametrize("arguments", [["-f", "pdf"], ["--date", "yesterday"]])
 def test_a_redline_that_cannot_be_is_wrong_usage(arguments: list[str], project: Folder) -> None:
     assert project.run("redline", "--since", "HEAD", *arguments).exit_code == 2
+
+
+def test_another_marking_alone_is_a_change(project: Folder, tmp_path: Path) -> None:
+    project.change("content/event.yaml", "marking: draft", "marking: example")
+    shutil.copytree(project.root, tmp_path / "old")
+    project.change("content/event.yaml", "marking: example", "marking: draft")
+    since = ("--since", str(tmp_path / "old"))
+    listings = json.loads(project.run("changes", *since, "--format", "json").stdout)
+    told = [[(each["place"], each["is"]) for each in listing["changes"]] for listing in listings]
+    assert told == [[("marking", "Draft")]] * 3
+    assert project.run("redline", *since).exit_code == 0
+    folder = project.root / "build" / "redlines"
+    with zipfile.ZipFile(folder / "summary.docx") as package:
+        assert b"<w:ins " in package.read("word/footer1.xml")
+    page = (folder / "summary.html").read_text(encoding="utf-8")
+    assert re.search("Marking: <del[^>]*>Example[^<]*</del> <ins[^>]*>Draft</ins>", page)
+
+
+def test_a_version_with_the_same_words_everywhere_has_no_redline(project: Folder, tmp_path: Path) -> None:
+    shutil.copytree(project.root, tmp_path / "old")
+    assert project.run("changes", "--since", str(tmp_path / "old")).stdout.startswith("nothing changed")
+    assert project.run("redline", "--since", str(tmp_path / "old")).stdout.startswith("nothing changed")

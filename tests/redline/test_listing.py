@@ -108,6 +108,17 @@ def test_what_stands_beside_the_text_comes_first() -> None:
     assert listing_of(compare(old, new), "x", said=False).entries == ()
 
 
+@pytest.mark.parametrize(
+    ("key", "place"), [("running_event", "header"), ("running_title", "header"), ("symbol", "symbol")]
+)
+def test_what_stands_on_every_page_is_a_change_by_itself(key: str, place: str) -> None:
+    new = document(p(OPENING))
+    old = replace(new, meta=replace(new.meta, **{key: "Other"}))  # type: ignore[arg-type]
+    assert compare(old, new).changed
+    assert [each.place for each in listing_of(compare(old, new), "x").entries] == [place]
+    assert not compare(new, new).changed
+
+
 def test_a_new_document_is_told_in_a_word() -> None:
     listing = listing_of(compare(None, document(p(OPENING))), "first")
     assert as_text([listing]) == "Summary of conclusions (summary), since first\n  a new document\n"

@@ -58,9 +58,11 @@ def changes(start: Path, documents: tuple[str, ...], since: str, form: str) -> N
 
         compared = compare_since(project, documents, since, report, source_date_epoch())
         listings = [
-            listing_of(each, compared.since, said=compared.said)
+            listing
             for name, each in compared.comparisons.items()
-            if each.changed or name in documents or each.old is None
+            if (listing := listing_of(each, compared.since, said=compared.said)).entries
+            or name in documents
+            or each.old is None
         ]
         if form == "json":
             click.echo(json.dumps(faces.as_data(listings), ensure_ascii=False, indent=2))

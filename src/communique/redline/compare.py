@@ -88,6 +88,8 @@ class ComparedTable:
 
 
 Compared = ComparedPara | ComparedTable
+BESIDE = ("marking", "symbol", "running_event", "running_title")
+"""What stands beside the text of a page, as the facts of a document are called."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,8 +119,16 @@ class Comparison:
 
     @property
     def changed(self) -> bool:
-        """Whether a reader sees any difference in the text."""
-        return any(each.changed for each in (*self.items, *self.notes))
+        """Whether a reader sees any difference, in the text or beside it."""
+        return bool(self.beside) or any(each.changed for each in (*self.items, *self.notes))
+
+    @property
+    def beside(self) -> dict[str, tuple[str, str]]:
+        """What stands on a page beside its text and is another now: what it was, and what it is."""
+        if self.old is None:
+            return {}
+        found = {key: (getattr(self.old.meta, key), getattr(self.new.meta, key)) for key in BESIDE}
+        return {key: (was, now) for key, (was, now) in found.items() if was != now}
 
 
 def compare(old: Document | None, new: Document) -> Comparison:

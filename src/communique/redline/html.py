@@ -19,6 +19,7 @@ from communique.redline.changes import (
     ParagraphMark,
     new_inlines,
 )
+from communique.redline.listing import BESIDE
 from communique.redline.merged import merged
 from communique.tree import Heading, Paragraph
 from communique.writers.html import Manner, write_html
@@ -42,6 +43,9 @@ LABELS = {
     "now-otherwise": "set differently",
     "deleted-notes": "Deleted notes",
     "no-changes": "Nothing has changed.",
+    "marking": "Marking",
+    "symbol": "Symbol",
+    "header": "Header",
 }
 """Keys of `meta.labels`, with the English that stands in for a key which is missing there."""
 
@@ -65,7 +69,7 @@ def write_redline_html(comparison: Comparison, theme: Theme, *, since: str) -> b
 
     manner = Manner(
         writer=Writer,
-        legend=_legend(labels, since, changed=comparison.changed),
+        legend=_legend(labels, since, comparison),
         after=lambda writer: _gone_notes(writer, gone, labels),
         sheet=theme.read(SHEET),
         redline=True,
@@ -145,16 +149,26 @@ def _new_block(block: Block) -> Block:
     return block
 
 
-def _legend(words: dict[str, str], since: str, *, changed: bool) -> str:
-    """Return what stands over the text: since when the changes are, and how they look."""
+def _legend(words: dict[str, str], since: str, comparison: Comparison) -> str:
+    """Return what stands over the text: since when the changes are, how they look, and those beside the text."""
     lead = f"<strong>{escape(words['changes-since'])} {escape(since, quote=False)}.</strong>"
-    if not changed:
+    if not comparison.changed:
         return f'<p class="legend">{lead} {escape(words["no-changes"])}</p>\n'
     samples = " ".join(
         f'<{name} class="sample">{escape(words[key])}</{name}>'
         for name, key in (("ins", "inserted"), ("del", "deleted"))
     )
-    return f'<p class="legend">{lead} {samples}</p>\n'
+    beside = [
+        f'<p class="legend">{escape(words[BESIDE[key]])}: '
+        + " ".join(
+            element(name, {"data-label": words[label]}, escape(text, quote=False))
+            for name, label, text in (("del", "deleted", was), ("ins", "inserted", now))
+            if text
+        )
+        + "</p>\n"
+        for key, (was, now) in comparison.beside.items()
+    ]
+    return f'<p class="legend">{lead} {samples}</p>\n' + "".join(beside)
 
 
 def _gone_notes(writer: BlockWriter, notes: tuple[GoneNote, ...], words: dict[str, str]) -> str:

@@ -29,7 +29,7 @@ Piece = tuple["Change", str]
 CONTEXT = 6  # words on both sides of a change
 APART = 14  # words between two changes that are told one by one
 SIGNS = {"emphasis": "*", "strong": "**"}
-META = {"marking": "marking", "symbol": "symbol", "subject": "subject"}
+BESIDE = {"marking": "marking", "symbol": "symbol", "running_event": "header", "running_title": "header"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,13 @@ def listing_of(comparison: Comparison, since: str, *, said: bool = True) -> List
 
 
 def _beside(comparison: Comparison) -> Iterator[Entry]:
-    old = comparison.old
-    for key, place in META.items():
-        was, now = (getattr(each.meta, key) if each else "" for each in (old, comparison.new))
-        if was != now:
-            kind: Kind = "changed" if was and now else "inserted" if now else "deleted"
-            pieces: tuple[Piece, ...] = (("deleted", was), ("inserted", now))
-            yield Entry(place, "", kind, was, now, tuple(each for each in pieces if each[1]))
+    found = [(BESIDE[key], *each) for key, each in comparison.beside.items()]
+    if comparison.old and comparison.old.meta.subject != comparison.new.meta.subject:
+        found.append(("subject", comparison.old.meta.subject, comparison.new.meta.subject))
+    for place, was, now in found:
+        kind: Kind = "changed" if was and now else "inserted" if now else "deleted"
+        pieces: tuple[Piece, ...] = (("deleted", was), ("inserted", now))
+        yield Entry(place, "", kind, was, now, tuple(each for each in pieces if each[1]))
 
 
 @dataclass

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from communique.seals import Identity
     from communique.tree import Document
 
-Verdict = Literal["current", "other-tool", "earlier", "redline", "changed", "foreign"]
+Verdict = Literal["current", "differs", "earlier", "redline", "changed", "foreign"]
 
 STATUS: dict[Verdict, int] = {
     "current": 0,
-    "other-tool": 3,
+    "differs": 3,
     "earlier": 3,
     "redline": 3,
     "changed": 4,
@@ -34,7 +34,10 @@ STATUS: dict[Verdict, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a file is. `when` says when this revision was built here, where that is known."""
+    """What a file is. `when` says when this revision was built here, where that is known.
+
+    Only equal bytes prove anything: a seal tells of accidents, and whoever knows how can make another.
+    """
 
     path: Path
     verdict: Verdict
@@ -51,12 +54,16 @@ class Verified:
         match self.verdict:
             case "current":
                 return f"exactly what this content produces ({of})"
-            case "other-tool":
+            case "differs":
                 return (
-                    f"what this content says ({of}), but built by another version of the program or the theme"
+                    f"claims to be today's ({of}), and is not what this program makes of it: another version of "
+                    "the program or the theme built it, or somebody changed it and its seal"
                 )
             case "earlier":
-                return f"unchanged, and of another revision ({of}{when}); this content produces {self.today}"
+                return (
+                    f"claims to be of another revision ({of}{when}), and its seal is unbroken; "
+                    f"this content produces {self.today}"
+                )
             case "redline":
                 return f"a redline of {of}{when}; this content produces {self.today}"
             case "changed":
@@ -111,7 +118,7 @@ def _verified(project: Project, path: Path, documents: dict[str, Document], repo
     if identity.revision != today:
         return Verified(path, "earlier", name, identity.revision, today, when)
     made = write(document, project.theme, identity.format, Report(), project.settings.formats)
-    verdict: Verdict = "current" if made.content == content else "other-tool"
+    verdict: Verdict = "current" if made.content == content else "differs"
     return Verified(path, verdict, name, identity.revision, today, when)
 
 

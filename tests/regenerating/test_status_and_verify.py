@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from communique.freshness import STATE
-from communique.seals import Identity, read_identity
+from communique.seals import BLANK, HTML_SEAL, Identity, read_identity, sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,7 +176,32 @@ def test_files_of_others_are_refused(project: Folder, issued: list[Path], tmp_pa
 def test_another_theme_with_the_same_words_is_told(project: Folder, issued: list[Path]) -> None:
     project.write("templates/base.css", "/* mine */\n")
     project.write("templates/tokens.yaml", "sizes: {text: 11pt}\n")
-    assert verdicts(project, *issued) == ["other-tool"] * 3
+    assert verdicts(project, *issued) == ["differs"] * 3
+
+
+def _forged(issued: Path) -> Path:
+    """Change a word of a web page, and seal it anew."""
+    page = issued.read_bytes().replace(b"Director General", b"Secretary-General")
+    seal = HTML_SEAL.search(page)
+    assert seal is not None
+    start, end = seal.span("seal")
+    forged = issued.with_name("forged.html")
+    forged.write_bytes(sealed(page[:start] + BLANK.encode() + page[end:]))
+    return forged
+
+
+def test_a_file_that_was_changed_and_sealed_anew_is_not_taken_for_what_it_claims_to_be(
+    project: Folder, issued: list[Path]
+) -> None:
+    forged = _forged(issued[2])
+    result = project.run("verify", str(forged))
+    assert result.exit_code == 3
+    assert "claims to be today's (roster, revision " in result.stdout
+    assert "or somebody changed it and its seal" in result.stdout
+    project.change(PEOPLE, OLD, NEW)
+    result = project.run("verify", str(forged))
+    assert result.exit_code == 3
+    assert "claims to be of another revision (roster, revision " in result.stdout
 
 
 def test_a_build_notes_no_state_in_a_folder_of_somebody_else(project: Folder, tmp_path: Path) -> None:

@@ -62,13 +62,18 @@ def says_nothing_new(meeting: Folder, path: str) -> None:
     assert meeting.read(FILE) == before
 
 
+def another_paragraph(desk: Desk) -> None:
+    desk.insert_block("Nothing else.", SHORT)
+    desk.delete_block(SHORT)
+
+
 EDITS: dict[str, Callable[[Desk], object]] = {
     "words": lambda desk: desk.replace("plain", "simple", SHORT),
     "emphasis": lambda desk: desk.italic("particular", SHORT),
     "a record": lambda desk: desk.replace("Deputy Director General", "Deputy Head", PART),
     "a new paragraph": lambda desk: desk.insert_block("A new paragraph.", SHORT),
     "a paragraph less": lambda desk: desk.delete_block(SHORT),
-    "another paragraph": lambda desk: (desk.insert_block("Nothing else.", SHORT), desk.delete_block(SHORT)),
+    "another paragraph": another_paragraph,
     "two for one": lambda desk: desk.split(FIRST, before="They asked"),
     "two for one, the second longer": lambda desk: desk.split(FIRST, before="the report"),
     "one for two": lambda desk: desk.join(FIRST),

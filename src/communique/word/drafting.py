@@ -188,13 +188,10 @@ class _Drafting:
     def _delete(self, edit: Deletion) -> None:
         block = self.situation.there.get(edit.block.bookmark)
         if block is None:
+            self._clash_with(edit, self.situation.instead_of(edit))
             return
-        said = plain_tokens(said_by(block))
-        if signature(said) != signature(plain_tokens(edit.before)):
-            texts = edit.before.text, block.text, ""
-            self.situation.clash(
-                self.draft, [edit], edit.block, *texts, around=block.text, start=0, tokens=(said, ())
-            )
+        if signature(plain_tokens(said_by(block))) != signature(plain_tokens(edit.before)):
+            self._clash_with(edit, [block])
             return
         site = self.today.site(block)
         if site is None:
@@ -207,6 +204,26 @@ class _Drafting:
             self.draft.operations += removed(self.today, site)
         self.draft.texts[block.bookmark] = []
         self._structure(block.address or block.bookmark, block.text, "", edit.credits)
+
+    def _clash_with(self, edit: Deletion, blocks: Sequence[BaseBlock]) -> None:
+        """Leave open whether a paragraph goes that content has rewritten, as one of some, where it can't be told."""
+        if not blocks:
+            return
+        text = "\n".join(block.text for block in blocks)
+        around, start = (text, 0) if len(blocks) == 1 else ("", -1)
+        tokens = [token for block in blocks for token in plain_tokens(said_by(block))]
+        ref = BlockRef(blocks[0].bookmark, blocks[0].address)
+        self.situation.clash(
+            self.draft,
+            [edit],
+            ref,
+            edit.before.text,
+            text,
+            "",
+            around=around,
+            start=start,
+            tokens=(tokens, ()),
+        )
 
     def _structure(self, place: str, old: str, new: str, who: tuple[Credit, ...]) -> None:
         self.draft.planned.append(

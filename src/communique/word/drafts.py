@@ -160,6 +160,12 @@ def notes_in(edit: Edit) -> set[str]:
     return {mark.value for marked in texts[1] for mark in marked.marks if mark.kind == "note"}
 
 
+def texts_after(edit: Edit) -> list[str]:
+    """Return the texts of the paragraphs that an edit leaves."""
+    texts = _texts(edit) or ((), [edit.content] if isinstance(edit, RoleEdit) else ())
+    return [marked.text for marked in texts[1]]
+
+
 def refs_of(edits: Sequence[Edit]) -> tuple[BlockRef, ...]:
     """Return the blocks of the base that edits of one place are about."""
     join = next((each for each in edits if isinstance(each, Join)), None)

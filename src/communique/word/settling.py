@@ -45,6 +45,7 @@ NO_DOCUMENT = "the document is not in the content any more"
 NO_PARAGRAPH = (
     "the paragraph is not in the content any more: put the words in by hand, or settle with `--ours`"
 )
+WHICH = "it can’t be told which paragraph it has become: take that out by hand, and settle with `--ours`"
 GONE = "the words of the conflict are not in the content any more: import the file once more, or settle with `--ours`"
 ANOTHER = "another conflict about the same words was settled"
 DIVIDED = "paragraphs are divided otherwise: change them by hand, and settle with `--ours`"
@@ -188,8 +189,10 @@ class _Settling:
             if scalar.value == conflict.ours:
                 self._record(conflict)
                 return
+        if conflict.start < 0 and self._is_put_in(conflict):
+            return
         if conflict.start < 0:
-            self.stay.append((conflict, NO_PARAGRAPH))
+            self.stay.append((conflict, NO_PARAGRAPH if conflict.theirs else WHICH))
             return
         rows = [row for row in self._candidates(conflict) if row is not None]
         for row in rows:
@@ -199,6 +202,13 @@ class _Settling:
                 return
         if not any(is_done(conflict, row.tokens) for row in rows):
             self.stay.append((conflict, GONE))
+
+    def _is_put_in(self, conflict: Conflict) -> bool:
+        """Whether somebody has put in by hand what came back of a paragraph that was gone."""
+        return conflict.theirs != "" and any(
+            _text(tokens) == conflict.theirs and _has_looks(conflict, tokens)
+            for tokens in (plain_tokens(said_by(block)) for block in self.today.base.blocks)
+        )
 
     def _record(self, conflict: Conflict) -> None:
         others = self.records.setdefault(conflict.place, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -17,12 +18,14 @@ from communique.word.drafts import (
     note_name,
     notes_in,
     paragraphs_of_note,
+    texts_after,
 )
 from communique.word.edits import Deletion, Move, NoteInsertion
 from communique.word.looks import Looks
 from communique.word.placing import plain_tokens, said_by
 from communique.word.prose_map import UntraceableError
 from communique.word.prose_writing import signature
+from communique.word.similarity import similarity
 from communique.word.tokens import marked_of
 
 if TYPE_CHECKING:
@@ -63,6 +66,7 @@ class Situation:
         self.names = self._note_names()
         self.marked = {name for edit in edits for name in notes_in(edit)}
         self.gone = self._gone()
+        self.rewritten: set[str] = set()  # blocks of today that stand for one that Word deleted
 
     def _has_moved(self, name: str, after: BlockRef | None) -> bool:
         """Whether a block stands in today's document where it was moved to."""
@@ -137,6 +141,34 @@ class Situation:
                 return block
         return None
 
+    def instead_of(self, edit: Deletion) -> list[BaseBlock]:
+        """Return what content may have made of a paragraph that is deleted in Word and not found any more.
+
+        Those are paragraphs in its place that neither what was sent out nor Word has. A single one stands for one
+        deletion alone.
+        """
+        here = _key_of(edit.block.address)
+        found = [each for each in self._gap(edit.block.bookmark) if each.bookmark not in self.rewritten]
+        found = [
+            each for each in found if here and _key_of(each.address) == here and not self._is_of_word(each)
+        ]
+        if len(found) == 1:
+            self.rewritten.add(found[0].bookmark)
+        return found
+
+    def _gap(self, name: str) -> list[BaseBlock]:
+        """Return the blocks of today, unknown to the base, between those that stood before and behind one of the base."""
+        earlier = reversed(self.places[: self.places.index(name)])
+        first = next((block for each in earlier if (block := self.there.get(each)) is not None), None)
+        at = self.today.order.index(first.bookmark) + 1 if first else 0
+        fresh = {block.bookmark: block for block in self.fresh}
+        return [fresh[each] for each in takewhile(fresh.__contains__, self.today.order[at:])]
+
+    def _is_of_word(self, block: BaseBlock) -> bool:
+        """Whether a block of today is one that Word has, too, be it edited."""
+        texts = (text for edit in self.edits if not isinstance(edit, Deletion) for text in texts_after(edit))
+        return any(similarity(text, block.text, SAME) >= SAME for text in texts)
+
     def before(self, block: BaseBlock) -> BaseBlock | None:
         """Return the block of today before another."""
         at = self.today.order.index(block.bookmark)
@@ -198,3 +230,8 @@ class Situation:
         """Return an edit as one that can't be made."""
         place, old, new = described(edit)
         return Left(self.today.name, place, old, new, reason, edit.credits, draft.edits)
+
+
+def _key_of(address: str | None) -> str:
+    """Return the key of the content that an address is under, without the numbers of its entries and paragraphs."""
+    return re.split(r"[\[#]", address or "")[0]

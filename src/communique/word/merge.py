@@ -339,7 +339,7 @@ def settled(tokens: Iterable[Token]) -> tuple[Token, ...]:
     afters = _worn(row[::-1])[::-1]
     return tuple(
         replace(token, layers=tuple(layer for layer in token.layers if layer in before and layer in after))
-        if token.blank
+        if token.blank and token.layers
         else token
         for token, before, after in zip(row, befores, afters, strict=True)
     )

@@ -94,6 +94,8 @@ def import_(
             _settle(session, choice)
         if report_file:
             _write_report(report_file, session)
+        if not (session.changed or dry_run or author) and tracked == TRACKED[0]:
+            session.note_taken()
         _write(session, dry_run=dry_run)
         proposals = sum(each.kind == "proposal" for each in session.planned)
         if proposals:
@@ -117,6 +119,7 @@ def _read(session: Session, path: Path, manner: Manner, *, ask: bool) -> Returne
     for planned in returned.plan.planned if ask else ():
         if planned.confirm and not skip & set(planned.edits) and not _wanted(planned):
             skip |= set(planned.edits)
+    session.declined += len(skip)
     return returned.again(session.project, session.content, skip) if skip else returned
 
 

@@ -43,6 +43,7 @@ class Session:
     new_notes: list[ReviewNote] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     done: int = 0  # edits that the content had already
+    declined: int = 0  # edits that somebody did not want
     _before: EventContent | None = None
     _comments: list[tuple[ReviewNote, ...]] = field(default_factory=list)  # of each file
 
@@ -133,6 +134,17 @@ class Session:
                 report.error("changed-meanwhile", "changed while the import was planned", Span(file), hint)
         if report.failed:
             raise ContentError(report)
+
+    def note_taken(self) -> None:
+        """Let builds know that they may replace files whose edits are all in the content, or that have none.
+
+        Nothing is noted while something of them is left over. Raises ContentError.
+        """
+        if not (self.found or self.left or self.planned or self.declined):
+            try:
+                self._note_taken()
+            except OSError as error:
+                raise not_written(self.project, self.project.root, error) from None
 
     def _note_taken(self) -> None:
         """Let builds know that they may replace the outputs whose edits are in the content now."""

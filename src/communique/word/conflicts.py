@@ -16,7 +16,7 @@ from communique.word.tokens import Marked
 from communique.writers.docx_base import KINDS, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 FILE = "conflicts.yaml"
 HEAD = "# Changes from Word that content contradicts. Settle them with `communique conflicts`; this file goes when none is left.\n"
@@ -72,6 +72,42 @@ class Conflict:
 def write_conflicts(conflicts: Iterable[Conflict]) -> str:
     """Return conflicts as the text of their file."""
     return HEAD + "".join(map(_entry, conflicts))
+
+
+def without_and_with(text: str, gone: Collection[Conflict], new: Iterable[Conflict]) -> str:
+    """Return the text of their file without some conflicts and with new ones, and nothing when none is left.
+
+    All else in it stays, what people wrote beside them too, where the file is a list with an entry to a line.
+    Raises ValueError for a text that holds something else.
+    """
+    now = read_conflicts(text)
+    come = [each for each in new if each not in now]
+    wanted = tuple(each for each in now if each not in gone) + tuple(come)
+    if wanted == now:
+        return text
+    mended = _mended(text, [each not in gone for each in now], come) if now and wanted else ""
+    try:
+        same = read_conflicts(mended) == wanted
+    except ValueError:
+        same = False
+    return mended if same else write_conflicts(wanted) if wanted else ""
+
+
+def _mended(text: str, kept: Sequence[bool], come: Iterable[Conflict]) -> str:
+    """Return the text of a file without some of its entries, and with others at its end."""
+    lines = text.splitlines(keepends=True)
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    starts = [node.start_mark.line for node in root.value]
+    made = lines[: starts[0]]
+    for start, end, stays in zip(starts, [*starts[1:], len(lines)], kept, strict=True):
+        last = end
+        while last > start + 1 and (not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#")):
+            last -= 1  # a remark before the next entry, or behind all
+        made += lines[start:end] if stays else lines[last:end]
+    end_of_line = "\r\n" if "\r\n" in text else "\n"
+    before = "".join(made)
+    before += end_of_line if before and not before.endswith("\n") else ""
+    return before + "".join(map(_entry, come)).replace("\n", end_of_line)
 
 
 def _entry(conflict: Conflict) -> str:

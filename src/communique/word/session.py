@@ -14,7 +14,7 @@ from communique.outputs import alone_in, digest_of, not_written
 from communique.review_notes import FILE as NOTES_FILE
 from communique.review_notes import ReviewNote, rewritten, with_comments
 from communique.word.conflicts import FILE as CONFLICTS_FILE
-from communique.word.conflicts import Conflict, joined_conflicts, read_conflicts, write_conflicts
+from communique.word.conflicts import Conflict, joined_conflicts, read_conflicts, without_and_with
 from communique.word.settling import plan_settling, still_open
 
 if TYPE_CHECKING:
@@ -45,13 +45,15 @@ class Session:
     done: int = 0  # edits that the content had already
     declined: int = 0  # edits that somebody did not want
     _before: EventContent | None = None
+    _waiting: tuple[Conflict, ...] = ()  # the conflicts that were kept before
     _comments: list[tuple[ReviewNote, ...]] = field(default_factory=list)  # of each file
 
     @classmethod
     def on(cls, project: Project) -> Session:
         """Begin with the content of today. Raises ContentError."""
         content = read_content(project)
-        return cls(project, content, conflicts=kept_conflicts(project), notes=content.notes, _before=content)
+        kept = kept_conflicts(project)
+        return cls(project, content, conflicts=kept, notes=content.notes, _before=content, _waiting=kept)
 
     def add(self, returned: Returned) -> None:
         """Take a file in, planned upon `content`."""
@@ -107,12 +109,19 @@ class Session:
             self._note_taken()
         except OSError as error:
             raise not_written(self.project, self.project.root, error) from None
+        self.conflicts = self._waiting = kept_conflicts(self.project)
 
     def _kept(self) -> dict[str, bytes]:
         """Return the files beside the content as they are to be, where they change; none is empty."""
         kept: dict[str, bytes] = {}
-        if self.conflicts != kept_conflicts(self.project):
-            kept[CONFLICTS_FILE] = write_conflicts(self.conflicts).encode() if self.conflicts else b""
+        if self.conflicts != self._waiting:
+            text = conflicts_text(self.project)
+            gone = set(self._waiting) - set(self.conflicts)
+            wanted = without_and_with(
+                text, gone, [each for each in self.conflicts if each not in self._waiting]
+            )
+            if wanted != text:
+                kept[CONFLICTS_FILE] = wanted.encode()
         notes = rewritten(self.project.root, self._with_comments) if self.new_notes else None
         if notes is not None:
             kept[NOTES_FILE] = notes
@@ -165,16 +174,23 @@ class Session:
 
 def kept_conflicts(project: Project) -> tuple[Conflict, ...]:
     """Return the conflicts that earlier imports kept. Raises ContentError when their file is damaged."""
+    return read_conflicts(conflicts_text(project))
+
+
+def conflicts_text(project: Project) -> str:
+    """Return the text of the file of conflicts. Raises ContentError when it is damaged."""
     path = project.root / CONFLICTS_FILE
     try:
-        return read_conflicts(path.read_text(encoding="utf-8"))
+        text = path.read_bytes().decode("utf-8")
+        read_conflicts(text)
     except FileNotFoundError:
-        return ()
+        return ""
     except (OSError, ValueError) as problem:
         report = Report()
         hint = "mend it, or delete it and import the files once more"
         report.error("bad-conflicts", f"can't be read: {problem}", Span(CONFLICTS_FILE), hint)
         raise ContentError(report) from None
+    return text
 
 
 def name_of(conflict: Conflict) -> str:

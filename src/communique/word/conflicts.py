@@ -97,7 +97,7 @@ def _mended(text: str, kept: Sequence[bool], come: Iterable[Conflict]) -> str:
     """Return the text of a file without some of its entries, and with others at its end."""
     lines = text.splitlines(keepends=True)
     root = yaml.compose(text, Loader=yaml.SafeLoader)
-    starts = [node.start_mark.line for node in root.value]
+    starts = [node.start_mark.line for node in root.value] if root is not None else []
     made = lines[: starts[0]]
     for start, end, stays in zip(starts, [*starts[1:], len(lines)], kept, strict=True):
         last = end

@@ -24,9 +24,9 @@ def set_in(project: Folder, family: str) -> None:
 
 
 @cache
-def special(family: str) -> bytes:
+def special(family: str, style: str = "Regular") -> bytes:
     """Return a typeface of the family `Special` that looks like one that ships."""
-    (source,) = Path(rendercv_fonts.package_folder_path).glob(f"*/{family}-Regular.*tf")
+    (source,) = Path(rendercv_fonts.package_folder_path).glob(f"*/{family}-{style}.*tf")
     font: Any = TTFont(source)
     for record in font["name"].names:
         if record.nameID in {1, 4, 16}:

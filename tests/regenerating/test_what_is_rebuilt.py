@@ -11,38 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from communique import freshness
 from communique.freshness import STATE, nothing_to_do
 from communique.starter import begin_project
 from folders import Folder
-from own_typefaces import special
+from regenerating.builds import QUICK, built, outputs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-QUICK = ("-f", "docx,html")
 PEOPLE, NOTE, SUMMARY = "content/people.yaml", "content/concept-note.yaml", "content/summary.yaml"
-
-
-def built(folder: Folder, *arguments: str) -> list[str]:
-    """Build, and return the names of the files that were written."""
-    result = folder.run("build", *(arguments or QUICK))
-    assert result.exit_code == 0, result.output
-    return [line.split()[0].rpartition("/")[2] for line in result.stdout.splitlines() if line.endswith(" s")]
-
-
-def outputs(folder: Folder) -> dict[str, bytes]:
-    return {
-        path.name: path.read_bytes()
-        for path in (folder.root / "build").glob("[!.]*.*")
-        if path.suffix != ".md"
-    }
-
-
-@pytest.fixture
-def settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rely on the times of files at once, as if the tests waited a moment after each change."""
-    monkeypatch.setattr(freshness, "UNSETTLED", -(10**9))
 
 
 def test_a_second_build_has_nothing_to_do_and_keeps_bytes_and_dates(project: Folder) -> None:
@@ -227,67 +204,6 @@ def test_a_change_in_the_same_moment_as_the_build_is_not_overlooked(project: Fol
         if not nothing_to_do(str(project.root), ""):
             built(project, "-f", "html")
         assert f"{title}" in project.read("build/roster.html")
-
-
-@pytest.fixture
-def installed(project: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A typeface of this computer that a letter needs for an arrow, which the theme's typefaces lack."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    path = tmp_path / "fonts" / "arrows" / "NotoAAA-Regular.ttf"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(special("EBGaramond"))
-    project.letter("To the left \N{LEFTWARDS TWO HEADED ARROW}")
-    project.write("communique.toml", 'formats = ["pdf"]\n')
-    for name in ("summary", "roster", "concept-note"):
-        project.remove(f"content/{name}.yaml")
-    return path
-
-
-@pytest.mark.usefixtures("settled")
-@pytest.mark.parametrize("change", ["replaced", "installed", "deleted"])
-def test_typefaces_of_this_computer_that_change_are_noticed_at_once(
-    change: str, project: Folder, installed: Path
-) -> None:
-    another = installed.with_name("NotoAA-Regular.ttf")
-    if change == "deleted":
-        another.write_bytes(special("EBGaramond"))
-    assert built(project, "-f", "pdf") == ["letter.pdf"]
-    assert nothing_to_do(str(project.root), "") == 1
-    match change:
-        case "replaced":
-            installed.write_bytes(special("EBGaramond") + bytes(4))
-        case "installed":
-            another.write_bytes(special("EBGaramond") + bytes(4))
-        case "deleted":
-            another.unlink()
-    assert nothing_to_do(str(project.root), "") == 0
-    lines = project.run("build", "--explain").stdout
-    if change == "deleted":  # what stands in its place has the same bytes
-        assert "letter.pdf: left: nothing that it is made from has changed" in lines
-    else:
-        assert "letter.pdf: built, since typefaces of this computer changed" in lines
-    assert nothing_to_do(str(project.root), "") == 1
-
-
-@pytest.mark.usefixtures("settled")
-def test_another_pango_is_noticed_at_once_and_rebuilds_the_pdfs(
-    project: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    library = tmp_path / "libpango.so"
-    library.write_bytes(b"one")
-    monkeypatch.setattr("communique.dependencies.library_files", lambda: (str(library),))
-    project.write("communique.toml", 'formats = ["pdf", "html"]\n')
-    project.remove("content/summary.yaml", "content/concept-note.yaml")
-    assert built(project, "-f", "pdf,html") == ["roster.pdf", "roster.html"]
-    assert nothing_to_do(str(project.root), "") == 2
-    library.write_bytes(b"another")
-    monkeypatch.setattr(
-        "communique.dependencies.library_versions", lambda: {"Pango": "99.9", "HarfBuzz": "6.0.0"}
-    )
-    assert nothing_to_do(str(project.root), "") == 0
-    lines = project.run("build", "--explain").stdout
-    assert "roster.pdf: built, since libraries changed (Pango-99.9" in lines
-    assert "roster.html: left" in lines
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,35 @@ def test_a_paragraph_that_was_divided_is_divided_when_its_conflict_is_settled(
     assert shown.text("minutes.yaml: points[4]") == "she said: see the budget."
 
 
+def test_a_conflict_is_found_in_the_part_of_a_paragraph_that_the_same_file_divided(
+    meeting: Folder, desk: Desk
+) -> None:
+    second = desk.split(FIRST, before="They asked")
+    desk.replace("shorter", "brief", second)
+    contradicted(meeting, desk, ("a shorter version", "a longer version"))
+    assert "secretariat.\n\n  - " in meeting.read(FILE), "it is divided by now"
+    settled(meeting)
+    assert "They asked for a brief version" in meeting.read(FILE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words", "theirs"),
+    [
+        ("plain words", "simple words", "plain", "easy"),
+        ("modest”, he", "small”, he", "modest", "high"),
+    ],
+)
+def test_a_conflict_is_found_in_two_paragraphs_that_the_same_file_joined(
+    meeting: Folder, desk: Desk, old: str, new: str, words: str, theirs: str
+) -> None:
+    desk.join(SHORT)
+    desk.replace(words, theirs, SHORT)
+    contradicted(meeting, desk, (old, new))
+    assert "particularCosts" in meeting.read(FILE), "they are joined by now"
+    settled(meeting)
+    assert old.replace(words, theirs) in meeting.read(FILE)
+
+
 # What lies on the words
 
 

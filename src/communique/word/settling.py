@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from communique.writers.docx_base import BaseBlock
 
 NEW = "new:"  # before the name of a footnote that is not in the content
+PARTS = 3  # paragraphs into which one may be divided, and its conflict be found again
 NO_DOCUMENT = "the document is not in the content any more"
 NO_PARAGRAPH = (
     "the paragraph is not in the content any more: put the words in by hand, or settle with `--ours`"
@@ -121,6 +122,14 @@ class _Row:
         """The conflicts alone."""
         return tuple(conflict for _, _, conflict in self.places)
 
+    def narrowed(self, start: int, end: int) -> tuple[_Row, tuple[int, int]]:
+        """Return those of the paragraphs that a stretch is in, and where it is in them."""
+        first, last = self.text.count(CELL, 0, start), self.text.count(CELL, 0, end)
+        ends = [at for at, token in enumerate(self.tokens) if token.text == CELL]
+        tokens = self.tokens[ends[first - 1] + 1 if first else 0 : [*ends, len(self.tokens)][last]]
+        before = len(CELL.join(self.text.split(CELL)[:first])) + (1 if first else 0)
+        return _Row(self.blocks[first : last + 1], tokens), (start - before, end - before)
+
     def settled(self) -> tuple[Token, ...]:
         """Return what the paragraphs say once the words that came back are in their places."""
         tokens = list(self.tokens)
@@ -198,7 +207,7 @@ class _Settling:
         for row in rows:
             place = located(conflict, row.text)
             if place is not None:
-                self._put(conflict, row, place)
+                self._put(conflict, *row.narrowed(*place))
                 return
         if not any(is_done(conflict, row.tokens) for row in rows):
             self.stay.append((conflict, GONE))
@@ -219,12 +228,13 @@ class _Settling:
 
     def _candidates(self, conflict: Conflict) -> list[_Row | None]:
         """Return the paragraphs that a conflict may be about: those in its place, and those that say the same."""
-        count = conflict.around.count(CELL) + 1
         blocks = self.today.base.blocks
         here = [n for n, block in enumerate(blocks) if conflict.place in {block.address, block.bookmark}]
         first = conflict.around.split(CELL)[0]
         same = [n for n, block in enumerate(blocks) if n not in here and block.text == first]
-        return [self._row(number, count) for number in (*here, *same)]
+        # The rest of an import may have divided and joined what was found as one paragraph, or as several.
+        most = conflict.around.count(CELL) + 1 + PARTS
+        return [self._row(number, count) for number in (*here, *same) for count in range(1, most + 1)]
 
     def _row(self, number: int, count: int) -> _Row | None:
         blocks = self.today.base.blocks[number : number + count]

@@ -7,6 +7,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from roundtrip.law_report import MARK, Told, bookmarks_of, plain
 from roundtrip.shown import ShownBlock, ShownNote, ShownTable
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from roundtrip.journey import Arrival, Journey
     from roundtrip.shown import Look, Shown
 
-MARK = "\ufffc"  # stands for the mark of a footnote
-TODAY = re.compile(r"(?<=\w)t\d+z\b")  # by which words that content changed meanwhile are known
 WORD = re.compile(r"\w+")
 NEAR = 2  # lines between what was touched and what is put in beside it: empty ones and comments
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -78,25 +77,23 @@ def not_as_seen(arrival: Arrival) -> list[str]:
     """
     meanwhile = Meanwhile(list(pieces(arrival.issued)), list(pieces(arrival.said)))
     seen, says = meanwhile.laid_over(list(pieces(arrival.seen))), list(pieces(arrival.says))
+    # What is told of is laid aside on both sides, so that the order of the rest can be held to.
+    told = Told(arrival)
+    seen, says = ([each for each in found if not _told(told, each, arrival)] for found in (seen, says))
     matcher = SequenceMatcher(None, [each.key for each in seen], [each.key for each in says], autojunk=False)
     missing: list[Piece] = []
     extra: list[Piece] = []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag != "equal":
             _match(seen[start:end], says[new_start:new_end], arrival, meanwhile, missing, extra)
-    extra = [each for each in extra if not meanwhile.put_in(each)]
-    missing = [each for each in missing if not (arrival.reported and meanwhile.took_out(each))]
-    if arrival.reported:  # a move that has no place is told of one of two that changed places
-        keys = {each.key for each in missing} & {each.key for each in extra}
-        missing, extra = ([each for each in found if each.key not in keys] for found in (missing, extra))
-    told = Told(arrival)
-    found = [("seen, and not there", each) for each in missing]
-    found += [("there, and not seen", each) for each in extra]
     return [
-        f"{what}: {each}"
-        for what, each in found
-        if not any(map(told.of, _with_records(each, arrival, back=True)))
+        *(f"seen, and not there: {each}" for each in missing),
+        *(f"there, and not seen: {each}" for each in meanwhile.without_come(extra)),
     ]
+
+
+def _told(told: Told, piece: Piece, arrival: Arrival) -> bool:
+    return any(told.of(each.text) for each in _with_records(piece, arrival, back=True))
 
 
 def recast(arrival: Arrival) -> list[str]:
@@ -105,10 +102,12 @@ def recast(arrival: Arrival) -> list[str]:
     says: dict[object, set[object]] = {}
     for each in pieces(arrival.says):
         says.setdefault(each.key, set()).add(each.what)
+    meanwhile = Meanwhile(list(pieces(arrival.issued)), list(pieces(arrival.said)))
     return [
-        f"{each} is {says[each.key]}"
+        f"{each} is {says[variant.key]}"
         for each in pieces(arrival.seen)
-        if each.key in says and each.what not in says[each.key] and not told.of(each)
+        for variant in _with_records(meanwhile.changed.get(each.key, each), arrival)
+        if variant.key in says and each.what not in says[variant.key] and not told.of_style(each.text)
     ]
 
 
@@ -120,17 +119,19 @@ def _match(
     missing: list[Piece],
     extra: list[Piece],
 ) -> None:
-    left = list(says)
+    start = 0
     for each in seen:
         variants = [variant.key for variant in _with_records(each, arrival)]
+        rest = range(start, len(says))
         found = next(
-            (other for other in left if other.key in variants or meanwhile.merged(each, other)), None
+            (at for at in rest if says[at].key in variants or meanwhile.merged(each, says[at])), None
         )
         if found is None:
             missing.append(each)
         else:
-            left.remove(found)
-    extra += left
+            extra += says[start:found]
+            start = found + 1
+    extra += says[start:]
 
 
 def _with_records(piece: Piece, arrival: Arrival, *, back: bool = False) -> list[Piece]:
@@ -149,17 +150,14 @@ class Meanwhile:
     def __init__(self, issued: Sequence[Piece], said: Sequence[Piece]) -> None:
         self.changed: dict[object, Piece] = {}
         self.gone: Counter[object] = Counter()
-        self.gone_texts: set[str] = set()
         self.come: list[Piece] = []
+        self.words: list[tuple[set[str], set[str]]] = []  # that went and came, by paragraph
         matcher = SequenceMatcher(
             None, [each.key for each in issued], [each.key for each in said], autojunk=False
         )
         for tag, start, end, new_start, new_end in matcher.get_opcodes():
             if tag != "equal":
                 self._pair(issued[start:end], list(said[new_start:new_end]))
-        self.old: set[str] = set()
-        for old in issued:
-            self.old |= words_of([old]) - words_of([self.changed.get(old.key, old)])
         self.new = words_of(said) - words_of(issued)
 
     def _pair(self, issued: Sequence[Piece], said: list[Piece]) -> None:
@@ -167,9 +165,10 @@ class Meanwhile:
             new = next((each for each in said if _alike(old, each)), None)
             if new is None:
                 self.gone[old.key] += 1
-                self.gone_texts.add(old.text.replace(MARK, ""))
             else:
                 self.changed[old.key] = new
+                here, there = words_of([old]), words_of([new])
+                self.words.append((here - there, there - here))
                 said.remove(new)
         self.come += said
 
@@ -177,72 +176,27 @@ class Meanwhile:
         """Return what the editor saw with what content changed in other paragraphs."""
         return [self.changed.get(each.key, each) for each in seen if each.key not in self.gone]
 
-    def took_out(self, piece: Piece) -> bool:
-        """Whether content has taken this paragraph out, to which the editor may have added a footnote."""
-        return any(piece.text.replace(MARK, "") == each for each in self.gone_texts)
-
-    def put_in(self, piece: Piece) -> bool:
-        """Whether content has put this paragraph in."""
-        return any(piece.key == each.key for each in self.come)
+    def without_come(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return paragraphs without those that content has put in, each as often as it has."""
+        come = Counter(each.key for each in self.come)
+        left = []
+        for each in pieces:
+            come[each.key] -= 1
+            left += [each] if come[each.key] < 0 else []
+        return left
 
     def merged(self, seen: Piece, says: Piece) -> bool:
         """Whether a paragraph is one in which both sides have changed words."""
         here, there = words_of([seen]), words_of([says])
-        if not there & self.new and not self.old & here:
-            return False
-        return here - self.old <= there and there <= here | self.new
+        changes = [each for each in self.words if each[1] & there]
+        gone = {word for old, _ in changes for word in old}
+        come = {word for _, new in changes for word in new}
+        return bool(changes) and here - gone <= there <= here | come
 
 
 def _alike(old: Piece, new: Piece) -> bool:
     gone, kept = words_of([old]) - words_of([new]), words_of([old]) & words_of([new])
     return len(gone) <= min(2, len(kept))
-
-
-class Told:
-    """What was reported, for telling whether a difference is explained by it."""
-
-    def __init__(self, arrival: Arrival) -> None:
-        base = arrival.returned.base
-        blocks = {name: each.text for each in base.blocks for name in (each.bookmark, each.address) if name}
-        notes = _texts_of_notes(base)
-        said = [
-            [
-                reported(text)
-                for text in (blocks.get(place, ""), old, new, *(notes.get(place, ()) if not new else ()))
-            ]
-            for place, old, new in arrival.reported
-        ]
-        self.texts = [
-            line for texts in said for text in texts for line in (text, *text.split("\n")) if line.strip()
-        ]
-        self.words = [set(WORD.findall(" ".join(texts))) for texts in said]
-
-    def of(self, piece: Piece) -> bool:
-        """Whether a paragraph, or words of it, are in the report."""
-        text = TODAY.sub("", piece.text.replace(MARK, "")).strip()
-        words = set(WORD.findall(text))
-        return any(each in text or text in each for each in self.texts) or any(
-            words <= each for each in self.words
-        )
-
-
-def _texts_of_notes(base: Base) -> dict[str | None, list[str]]:
-    """Return what the footnotes of each block say, which go and stay with it."""
-    texts = {block.bookmark: block.text for block in base.blocks}
-    notes = {note.identifier: [texts[name] for name in note.blocks] for note in base.notes}
-    return {
-        block.address: [text for mark in block.marks if mark.kind == "note" for text in notes[mark.value]]
-        for block in base.blocks
-    }
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ")
-
-
-def reported(text: str) -> str:
-    """Return a text of a report without what content put in meanwhile."""
-    return TODAY.sub("", plain(text))
 
 
 def words_of(found: Iterable[Piece]) -> set[str]:
@@ -255,14 +209,13 @@ def words_of(found: Iterable[Piece]) -> set[str]:
 
 def lost(arrival: Arrival, typed: Collection[str]) -> list[str]:
     """Return what the editor typed and content had, that is neither in the document nor in the report."""
-    says = " ".join(each.text for each in pieces(arrival.says))
-    report = " ".join(f"{old} {new}" for _, old, new in arrival.reported)
-    known = plain(f"{says} {report}").replace(MARK, "")
+    says = plain(" ".join(each.text for each in pieces(arrival.says))).replace(MARK, "")
     seen = " ".join(each.text for each in pieces(arrival.seen)).replace(MARK, "")
+    brought = Told(arrival).new
     ours = Meanwhile(list(pieces(arrival.issued)), list(pieces(arrival.said))).new
     return [
-        *(f"typed, and lost: {word}" for word in typed if word in seen and word not in known),
-        *(f"in the content, and lost: {word}" for word in ours if word.replace(MARK, "") not in known),
+        *(f"typed, and lost: {word}" for word in typed if word in seen and word not in says + brought),
+        *(f"in the content, and lost: {word}" for word in ours if word.replace(MARK, "") not in says),
     ]
 
 
@@ -276,13 +229,13 @@ def too_much(arrival: Arrival, journey: Journey, touched: Collection[str]) -> li
         spans = list(_touched_lines(journey.content.sources[name], _touched_addresses(journey.base, touched)))
         spans = _moved(spans, journey.content.sources[name].text, old)
         source = arrival.before.sources[name]
-        planned = {each.place for each in arrival.plan.planned}
+        planned = set(_planned(arrival, journey.base, touched))
         # What stands first in a list may change places with what came in front of it meanwhile.
         planned |= {re.sub(r"\[\d+\][^\[]*$", "[0]", place) for place in planned}
         spans += _touched_lines(source, planned)
-        spans.append(
-            _room_for_notes(source, all_gone={note.bookmark for note in journey.base.notes} <= set(touched))
-        )
+        if name == f"content/{journey.name}.yaml":
+            all_gone = {note.bookmark for note in journey.base.notes} <= set(touched)
+            spans.append(_room_for_notes(source, all_gone=all_gone))
         moved = any(each.kind == "structure" for each in arrival.plan.planned)
         wrong += [
             f"{name}: {each}" for each in _out_of_place(old.split("\n"), new.split("\n"), spans, moved=moved)
@@ -291,6 +244,16 @@ def too_much(arrival: Arrival, journey: Journey, touched: Collection[str]) -> li
             f"{name}: a comment is gone: {each}" for each in _comments(old) if each not in _comments(new)
         ]
     return wrong
+
+
+def _planned(arrival: Arrival, base: Base, touched: Collection[str]) -> Iterator[str]:
+    """Yield the places that an import says it changed, where they belong to what was touched."""
+    blocks = [block for block in base.blocks if block.bookmark in touched]
+    named = {mark.value for block in blocks for mark in block.marks} | {block.address for block in blocks}
+    for each in arrival.plan.planned:
+        edits = [arrival.returned.edits[number] for number in each.edits]
+        if each.place in named or any(bookmarks_of(edit) & set(touched) for edit in edits):
+            yield each.place
 
 
 def _touched_addresses(base: Base, touched: Collection[str]) -> set[str]:

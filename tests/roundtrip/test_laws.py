@@ -7,15 +7,26 @@ into content that others may have changed. `scripts/fuzz roundtrip --count 20000
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from communique.word.drafts import Left
+from roundtrip.broken_imports import (
+    nothing_done,
+    one_forgotten,
+    one_line_more,
+    one_recast,
+    one_word_gone,
+    two_swapped,
+)
 from roundtrip.desk import Desk
 from roundtrip.law_runs import Runs
 from roundtrip.law_scripts import Script
-from roundtrip.laws import lost, not_as_seen, too_much
+from roundtrip.laws import lost, not_as_seen, recast, too_much
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,16 +44,62 @@ def test_scripts_keep_the_laws(tmp_path: Path, batch: int) -> None:
     assert runs.ended["came back whole"] > each * 0.3, "most edits come back; else this holds little"
 
 
-def test_an_import_that_does_nothing_breaks_them(tmp_path: Path) -> None:
-    runs = Runs(tmp_path / "meeting")
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    return Runs(tmp_path_factory.mktemp("laws") / "meeting")
+
+
+def test_an_import_that_does_nothing_breaks_them_whatever_else_is_reported(runs: Runs) -> None:
     (journey, _) = runs.journeys
     desk = Desk(journey.issued)
     desk.replace("plain", "simple", "minutes.yaml: points[2]")
     arrival = journey.imported(desk.saved())
-    forgotten = replace(arrival, says=arrival.said)
-    assert [*not_as_seen(arrival), *lost(arrival, ["simple"])] == []
-    assert len(not_as_seen(forgotten)) == 2
-    assert lost(forgotten, ["simple"]) == ["typed, and lost: simple"]
-    assert too_much(arrival, journey, set()) == [], "the place that is planned may change"
-    elsewhere = replace(arrival, returned=replace(arrival.returned, plan=replace(arrival.plan, planned=())))
-    assert len(too_much(elsewhere, journey, set())) == 2
+    touched = {block.bookmark for block in journey.base.blocks if block.address == "minutes.yaml: points[2]"}
+    assert [*not_as_seen(arrival), *lost(arrival, ["simple"]), *too_much(arrival, journey, touched)] == []
+    forgotten = nothing_done(arrival)
+    for old, new in (("", ""), ("a", "the"), ("words", "a word about nothing"), ("words about nothing", "")):
+        left = Left("minutes", "minutes.yaml: title", old, new, "no place")
+        plan = replace(arrival.plan, unplaced=(left,) if old else ())
+        told = replace(forgotten, returned=replace(arrival.returned, plan=plan))
+        assert len(not_as_seen(told)) == 2, f"{old!r} is no word about it"
+        assert lost(told, ["simple"]) == ["typed, and lost: simple"]
+    left = Left("minutes", "minutes.yaml: points[2]", "plain", "simple", "no place")
+    told = replace(
+        forgotten, returned=replace(arrival.returned, plan=replace(arrival.plan, unplaced=(left,)))
+    )
+    assert [*not_as_seen(told), *lost(told, ["simple"])] == [], "this one is"
+    assert len(too_much(arrival, journey, set())) == 2, "that it was planned is no reason to change a line"
+
+
+@pytest.mark.parametrize("first", range(0, 60, 20))
+def test_an_import_that_goes_wrong_breaks_them_whatever_else_is_reported(runs: Runs, first: int) -> None:
+    """Each is broken on purpose: each law must notice, in documents of which something is reported."""
+    made: Counter[str] = Counter()
+    for seed in range(first, first + 20):
+        for what, found in _gone_wrong(runs, Script(seed)).items():
+            assert found, f"{what}, and nobody notices: {Script(seed)}"
+            made[what] += 1
+    assert len(made) == 6, f"a fault that is never made holds nothing: {made}"
+
+
+def _gone_wrong(runs: Runs, script: Script) -> dict[str, list[str]]:
+    """Return what each law says of a script's import, gone wrong in its own way, if anything is reported of it."""
+    chance, journey = Random(script.seed), runs.journey(script)  # noqa: S311 - no secret
+    wrong, edited, arrival = runs.run(script)
+    assert arrival is not None
+    assert wrong == []
+    if not arrival.reported:
+        return {}
+    written = one_line_more(arrival, chance)
+    found = {"a line is written": too_much(written, journey, edited.touched)}
+    if arrival.says != arrival.said:
+        found["nothing is done"] = not_as_seen(nothing_done(arrival))
+    if forgotten := one_forgotten(arrival, journey, chance):
+        found["one edit is forgotten"] = not_as_seen(forgotten)
+    if swapped := two_swapped(arrival, chance):
+        found["two paragraphs change places"] = not_as_seen(swapped)
+    if headed := one_recast(arrival, chance):
+        found["a paragraph becomes a heading"] = recast(headed)
+    if gone := one_word_gone(arrival, edited.typed, chance):
+        found["a word is lost"] = lost(gone, edited.typed)
+    return found

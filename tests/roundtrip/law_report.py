@@ -144,6 +144,7 @@ class _Places:
         names = list(self.named.get(entry.place, ()))
         if entry.around:  # a conflict has its address of today, when others may have come before it
             yield entry.around
+            yield entry.around.replace(entry.old[1] or "\0", entry.new[0])  # what it would be, of a few words
             names = self._alike(entry.around) or names
         for edit in entry.edits:
             for text in _texts_in(edit):

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from communique.writers.docx_base import BaseBlock
 
 NEW = "new:"  # before the name of a footnote that is not in the content
+NEAR = 12  # characters
 PARTS = 3  # paragraphs into which one may be divided, and its conflict be found again
 NO_DOCUMENT = "the document is not in the content any more"
 NO_PARAGRAPH = (
@@ -330,12 +331,23 @@ def located(conflict: Conflict, text: str) -> tuple[int, int] | None:
             gone, come = "".join(old[hunk.start : hunk.end]), "".join(new[hunk.new_start : hunk.new_end])
             touched = at < end and start < at + len(gone) if gone else start < at < end or start == at == end
             if touched:
-                return None
+                return _between(conflict, text)
             shift += len(come) - len(gone) if at + len(gone) <= start else 0
             at += len(gone)
             last = hunk.end
         start, end = start + shift, end + shift
     return (start, end) if text[start:end] == conflict.ours else None
+
+
+def _between(conflict: Conflict, text: str) -> tuple[int, int] | None:
+    """Return where the words of a conflict stand between the same neighbours, if that is one place alone."""
+    start, end = conflict.start, conflict.start + len(conflict.ours)
+    before, behind = conflict.around[max(start - NEAR, 0) : start], conflict.around[end : end + NEAR]
+    said = before + conflict.ours + behind
+    if conflict.around.count(said) != 1 or text.count(said) != 1:
+        return None
+    at = text.index(said) + len(before)
+    return at, at + len(conflict.ours)
 
 
 def is_done(conflict: Conflict, tokens: Sequence[Token]) -> bool:

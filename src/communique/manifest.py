@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from communique.dependencies import ENGINES, program_files
@@ -220,6 +220,19 @@ def save_manifest(folder: Path, manifest: Manifest) -> None:
         json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(),
         lasting=False,
     )
+
+
+def note_taken(folder: Path, taken: Mapping[str, str]) -> None:
+    """Let builds replace outputs whose edits have come back, by name, as long as they have these digests.
+
+    Raises OSError.
+    """
+    manifest = load_manifest(folder)
+    known = {name: digest for name, digest in taken.items() if name in manifest.outputs}
+    for name, digest in known.items():
+        manifest.outputs[name] = replace(manifest.outputs[name], taken=digest, signature=None)
+    if known:
+        save_manifest(folder, manifest)
 
 
 def _slots(diagnostic: Diagnostic) -> dict[str, Any]:

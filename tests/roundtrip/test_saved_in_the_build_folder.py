@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from communique.project import open_project
+from communique.word.returning import Manner, read_returned
+from communique.word.session import Session
 from roundtrip.desk import Desk
 from roundtrip.minutes import begin_minutes
 from roundtrip.word_saves import saved_by_word
@@ -109,3 +112,16 @@ def test_one_whose_tracked_changes_were_passed_over_stays(meeting: Folder) -> No
     result = meeting.run("import", str(built(meeting)), "--tracked", "rejected")
     assert "nothing to write" in result.output
     assert not is_replaced(meeting, saved)
+
+
+def test_one_that_is_saved_again_while_it_is_imported_is_kept(meeting: Folder) -> None:
+    desk = opened(meeting)
+    desk.replace("plain", "simple", SHORT)
+    save(meeting, desk)
+    project = open_project(meeting.root)
+    session = Session.on(project)
+    session.add(read_returned(project, session.content, built(meeting), Manner()))
+    desk.replace("nothing", "everything", SHORT)
+    saved = save(meeting, desk)
+    session.write()
+    assert not is_replaced(meeting, saved), "its second edit is not in the content"

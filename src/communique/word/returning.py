@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from communique.build import output_folder
 from communique.diagnostics import ContentError, Report, Span
+from communique.outputs import digest_of
 from communique.pipeline import identifier_of
 from communique.placing import BASES
 from communique.review_notes import ReviewNote
@@ -57,11 +58,12 @@ class Manner:
 class Returned:
     """A file that came back, and what importing it would do.
 
-    `notes` are its comments, and its tracked changes where they are kept as they are. `untracked` counts edits
+    `digest` is that of its bytes as they were read. `notes` are its comments, and its tracked changes where they are kept as they are. `untracked` counts edits
     that nobody is named for in a file with tracked changes; `passed_over` those that were left out for it.
     """
 
     path: Path
+    digest: str
     base: Base
     plan: Plan
     notes: tuple[ReviewNote, ...] = ()
@@ -73,18 +75,8 @@ class Returned:
 
     def again(self, project: Project, content: EventContent, skip: Collection[int]) -> Returned:
         """Return the same file with some edits left out."""
-        plan = _located(plan_import(project, content, self.base, self.edits, skip), self.base, self.edits)
-        return Returned(
-            self.path,
-            self.base,
-            plan,
-            self.notes,
-            self.authors,
-            self.untracked,
-            self.passed_over,
-            self.remarks,
-            self.edits,
-        )
+        plan = plan_import(project, content, self.base, self.edits, skip)
+        return replace(self, plan=_located(plan, self.base, self.edits))
 
 
 def read_returned(project: Project, content: EventContent, path: Path, manner: Manner) -> Returned:
@@ -94,7 +86,8 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
         raise _refused(
             "docx-too-large", "larger than any document of this program", file, "take pictures out"
         )
-    edited = read_edited(path.read_bytes(), file)
+    packed = path.read_bytes()
+    edited = read_edited(packed, file)
     name = _document_of(edited, content, file)
     base = edited.base or _kept_base(project, name, edited.identity.revision, file)
     if manner.author and manner.author not in edited.authors:
@@ -116,6 +109,7 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
     untracked = len(whole.untracked) if edited.authors else 0
     return Returned(
         path,
+        digest_of(packed),
         base,
         _located(plan_import(project, content, base, edits), base, edits),
         tuple(notes),

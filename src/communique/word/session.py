@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report, Span
 from communique.files import write_all_whole
-from communique.manifest import load_manifest, save_manifest
-from communique.outputs import alone_in, digest_of, not_written
+from communique.manifest import note_taken
+from communique.outputs import alone_in, not_written
 from communique.review_notes import FILE as NOTES_FILE
 from communique.review_notes import ReviewNote, rewritten, with_comments
 from communique.word.conflicts import FILE as CONFLICTS_FILE
@@ -41,7 +41,9 @@ class Session:
     found: list[Conflict] = field(default_factory=list)
     notes: tuple[ReviewNote, ...] = ()
     new_notes: list[ReviewNote] = field(default_factory=list)
-    paths: list[Path] = field(default_factory=list)
+    taken: dict[Path, str] = field(
+        default_factory=dict
+    )  # the files, with the digests that they were read with
     done: int = 0  # edits that the content had already
     declined: int = 0  # edits that somebody did not want
     _before: EventContent | None = None
@@ -68,7 +70,7 @@ class Session:
         self.new_notes += new
         self._comments.append(returned.notes)
         self.done += plan.done
-        self.paths.append(returned.path)
+        self.taken[returned.path] = returned.digest
 
     def _open(self, conflicts: Collection[Conflict], new: Collection[Conflict]) -> tuple[Conflict, ...]:
         """Return conflicts without the older ones whose words have come into the content since."""
@@ -158,18 +160,14 @@ class Session:
     def _note_taken(self) -> None:
         """Let builds know that they may replace the outputs whose edits are in the content now."""
         folder = self.project.output
-        inside = [path for path in self.paths if path.resolve().parent == folder.resolve()]
-        if not inside:
-            return
-        with alone_in(folder, self.project):
-            manifest = load_manifest(folder)
-            for path in inside:
-                entry = manifest.outputs.get(path.name)
-                if entry is not None:
-                    taken = digest_of(path.read_bytes())
-                    manifest.outputs[path.name] = replace(entry, taken=taken, signature=None)
-            if manifest.known:
-                save_manifest(folder, manifest)
+        inside = {
+            path.name: digest
+            for path, digest in self.taken.items()
+            if path.resolve().parent == folder.resolve()
+        }
+        if inside:
+            with alone_in(folder, self.project):
+                note_taken(folder, inside)
 
 
 def kept_conflicts(project: Project) -> tuple[Conflict, ...]:

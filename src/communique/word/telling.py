@@ -114,7 +114,7 @@ def conflict_text(conflict: Conflict, place: str) -> str:
 def as_json(session: Session) -> dict[str, Any]:
     """Return what was done as plain data."""
     return {
-        "files": [path.as_posix() for path in session.paths],
+        "files": [path.as_posix() for path in session.taken],
         "changes": [asdict(each) for each in session.planned],
         "conflicts": [asdict(each) | {"conflict": name_of(each)} for each in session.conflicts],
         "not_taken": [asdict(each) | {"why": sentence_of(each)} for each in session.left],
@@ -132,7 +132,7 @@ def as_page(session: Session) -> str:
         _section("Not taken", [_left(each) for each in session.left]),
         _section("Comments", [_note(each) for each in session.new_notes]),
     ]
-    files = ", ".join(escape(path.name) for path in session.paths)
+    files = ", ".join(escape(path.name) for path in session.taken)
     body = "".join(filter(None, parts))
     return PAGE.format(files=files, body=body)
 

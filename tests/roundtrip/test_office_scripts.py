@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from roundtrip.journey import sent_out
-from roundtrip.laws import MARK, lost, not_as_seen, pieces, plain, recast, too_much
+from roundtrip.law_report import MARK, plain
+from roundtrip.laws import lost, not_as_seen, pieces, recast, too_much
 from roundtrip.minutes import begin_minutes
 
 if TYPE_CHECKING:

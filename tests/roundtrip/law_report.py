@@ -27,6 +27,7 @@ WORD = re.compile(r"[㐀-鿿]|[^\W㐀-鿿]+")  # Chinese has no blanks between w
 BETWEEN = re.compile(r"\n| \| | / ")  # paragraphs, cells, and paragraphs in a cell of a reported row
 FEWEST = 3  # words by which a text is known; any two may stand anywhere
 MOST = 2 / 3  # of the words of the shorter text, for two to be one with changes, or one a part of the other
+KIND = re.compile(r"[\w -]{0,40}")  # what a paragraph is, before its words
 MARK = "\ufffc"
 
 
@@ -47,7 +48,8 @@ class Entry:
     def of_style(self) -> bool:
         """Whether it is only of what a paragraph is: its words must be there all the same."""
         old, new = self.old[0].partition(": "), self.new[0].partition(": ")
-        return bool(old[1]) and old[0] != new[0] and old[2] == new[2]
+        named = bool(self.edits and old[1] and KIND.fullmatch(old[0]) and KIND.fullmatch(new[0]))
+        return named and old[0] != new[0] and old[2] == new[2]
 
 
 class Told:
@@ -154,7 +156,9 @@ class _Places:
             names += [name for ref in _refs(edit) for name in self.named.get(ref.bookmark, ())]
         for name in names:
             yield self.blocks[name].text
-            if not any(entry.new):  # the footnotes of a paragraph go and stay with it
+            if (
+                not any(entry.new) or entry.new == entry.old
+            ):  # footnotes go, move and stay with their paragraph
                 yield from self._notes_of(name)
 
     def _alike(self, text: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from communique.word.already import news
+from communique.word.conflict_words import NEW, has_looks, is_done, located, text_of
 from communique.word.drafting import drafts_of
 from communique.word.drafts import Left
 from communique.word.edited import Credit
@@ -25,10 +25,10 @@ from communique.word.edits import (
     TextEdit,
 )
 from communique.word.importing import Plan, Planning
-from communique.word.merge import differences, merge_tokens, settled
+from communique.word.merge import settled
 from communique.word.placing import plain_tokens, said_by, today_of
 from communique.word.prose_writing import CELL, paragraphs_of
-from communique.word.tokens import Marked, Token, marked_of, tokens_of, words_of
+from communique.word.tokens import Marked, Token, marked_of, tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from communique.word.placing import Today
     from communique.writers.docx_base import BaseBlock
 
-NEW = "new:"  # before the name of a footnote that is not in the content
-NEAR = 12  # characters
 PARTS = 3  # paragraphs into which one may be divided, and its conflict be found again
 NO_DOCUMENT = "the document is not in the content any more"
 NO_PARAGRAPH = (
@@ -116,7 +114,7 @@ class _Row:
 
     @property
     def text(self) -> str:
-        return _text(self.tokens)
+        return text_of(self.tokens)
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -216,7 +214,7 @@ class _Settling:
     def _is_put_in(self, conflict: Conflict) -> bool:
         """Whether somebody has put in by hand what came back of a paragraph that was gone."""
         return conflict.theirs != "" and any(
-            _text(tokens) == conflict.theirs and _has_looks(conflict, tokens)
+            text_of(tokens) == conflict.theirs and has_looks(conflict, tokens)
             for tokens in (plain_tokens(said_by(block)) for block in self.today.base.blocks)
         )
 
@@ -319,62 +317,6 @@ class _Settling:
                 self.edits.append((edit, row.conflicts))
 
 
-def located(conflict: Conflict, text: str) -> tuple[int, int] | None:
-    """Return where the words of a conflict are in a text that may have changed around them since it was found."""
-    start, end = conflict.start, conflict.start + len(conflict.ours)
-    if conflict.around != text:
-        old, new = words_of(conflict.around), words_of(text)
-        shift = at = 0
-        last = 0
-        for hunk in differences(old, new, str.isspace):
-            at += len("".join(old[last : hunk.start]))
-            gone, come = "".join(old[hunk.start : hunk.end]), "".join(new[hunk.new_start : hunk.new_end])
-            touched = at < end and start < at + len(gone) if gone else start < at < end or start == at == end
-            if touched:
-                return _between(conflict, text)
-            shift += len(come) - len(gone) if at + len(gone) <= start else 0
-            at += len(gone)
-            last = hunk.end
-        start, end = start + shift, end + shift
-    return (start, end) if text[start:end] == conflict.ours else None
-
-
-def _between(conflict: Conflict, text: str) -> tuple[int, int] | None:
-    """Return where the words of a conflict stand between the same neighbours, if that is one place alone."""
-    start, end = conflict.start, conflict.start + len(conflict.ours)
-    before, behind = conflict.around[max(start - NEAR, 0) : start], conflict.around[end : end + NEAR]
-    said = before + conflict.ours + behind
-    if conflict.around.count(said) != 1 or text.count(said) != 1:
-        return None
-    at = text.index(said) + len(before)
-    return at, at + len(conflict.ours)
-
-
-def is_done(conflict: Conflict, tokens: Sequence[Token]) -> bool:
-    """Whether a paragraph says by now what came back."""
-    if (conflict.marks or conflict.notes) and not _has_looks(conflict, tokens):
-        return False
-    end = conflict.start + len(conflict.ours)
-    wanted = conflict.around[: conflict.start] + conflict.theirs + conflict.around[end:]
-    base, ours, theirs = (tokens_of(Marked(each)) for each in (conflict.around, _text(tokens), wanted))
-    merged, clashes = merge_tokens(base, ours, news(base, ours, theirs))
-    return not clashes and _text(settled(merged)) == _text(settled(ours))
-
-
-def _has_looks(conflict: Conflict, tokens: Sequence[Token]) -> bool:
-    """Whether a paragraph has the words that came back with all that lies on them, and no footnote that went."""
-    new = [name for name, _ in conflict.footnotes]
-    wanted = [_anonymous(token, new) for token in settled(tokens_of(Marked(conflict.theirs, conflict.marks)))]
-    known = {token.note for token in wanted}
-    row = [token if token.note in known else _anonymous(token, {token.note}) for token in tokens]
-    there = any(row[at : at + len(wanted)] == wanted for at in range(len(row) - len(wanted) + 1))
-    return there and not {token.note for token in tokens} & {*conflict.notes} - known
-
-
-def _anonymous(token: Token, notes: Collection[str]) -> Token:
-    return replace(token, note=NEW) if token.note and token.note in notes else token
-
-
 def _theirs(conflict: Conflict) -> tuple[Token, ...]:
     """Return what came back, its new footnotes as such."""
     new = {name: f"{NEW}{name}" for name, _ in conflict.footnotes}
@@ -406,7 +348,3 @@ def _cut(
 
 def _parting(index: int) -> tuple[Token, ...]:
     return (Token(CELL),) if index else ()
-
-
-def _text(tokens: Iterable[Token]) -> str:
-    return "".join(token.text for token in tokens)

@@ -222,6 +222,16 @@ def test_a_paragraph_moved_below_a_heading_of_the_template_is_told_by_its_words(
     assert arrival.changed == {}
 
 
+def test_a_heading_of_the_template_that_was_moved_as_a_tracked_change_is_what_moved(minutes: Journey) -> None:
+    desk = Desk(minutes.issued)
+    heading = next(each.bookmark for each in minutes.base.blocks if each.text == "Points")
+    with desk.tracking("Rapporteur"):
+        desk.move(heading, "minutes.yaml: points[2]")
+    arrival = arrived(minutes, desk)
+    assert [(each.new, each.where) for each in arrival.plan.unplaced] == [("Points", "the heading “Points”")]
+    assert arrival.changed == {}
+
+
 @pytest.mark.parametrize("author", ["", "Rapporteur"])
 def test_a_look_or_a_footnote_on_a_heading_of_the_template_is_told(annex: Journey, author: str) -> None:
     aside, speakers = (

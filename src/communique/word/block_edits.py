@@ -36,6 +36,7 @@ TEMPLATE = "this text comes from the template or the language file"
 NO_ROLE = "no role has this style"
 MOVED_TABLE = "a table stands where the template puts it"
 HEAVIEST = 10**9  # tables stay: others move around them
+PUT_IN = 1  # what is tracked as put where it stands: that is what moved
 PARAGRAPH = 10_000
 FIXED = 5 * PARAGRAPH  # what the template puts in its place, or a key: a few paragraphs move around it
 
@@ -68,7 +69,7 @@ class _Telling:
 
     def edits(self) -> list[Edit]:
         olds = [group for group in self._groups if group.sources]
-        weights = [self._weight(group.sources[0]) for group in olds]
+        weights = [self._weight(group) for group in olds]
         kept = unmoved([group.sources[0] for group in olds], weights)
         last = -1
         for group in self._groups:
@@ -84,10 +85,12 @@ class _Telling:
         self._delete(self._lost, last, len(self._story.targets))
         return self._found
 
-    def _weight(self, source: int) -> int:
-        block = self._story.sources[source]
+    def _weight(self, group: Group) -> int:
+        block = self._story.sources[group.sources[0]]
         if block.kind == TABLE:
             return HEAVIEST
+        if _is_put_in(self._story.targets[group.targets[0]]):
+            return PUT_IN
         fixed = block.address is None or block.kind == "heading"
         return (FIXED if fixed else PARAGRAPH) + len(block.text)
 
@@ -302,3 +305,10 @@ def all_credits(targets: Iterable[EditedBlock]) -> tuple[Credit, ...]:
 def _covers(touch: Touch, target: EditedBlock) -> bool:
     """Whether a tracked change put all of a paragraph there."""
     return touch.start < touch.end and touch.end - touch.start >= len(target.text.strip())
+
+
+def _is_put_in(block: EditedBlock) -> bool:
+    """Whether tracked changes put all the text of a paragraph there."""
+    return bool(block.text) and any(
+        touch.start == 0 and touch.end == len(block.text) for touch in block.touches
+    )

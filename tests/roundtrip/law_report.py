@@ -35,7 +35,7 @@ MARK = "\ufffc"
 class Entry:
     """Something reported: what was (in content, and when it was sent out), what came back, and the edits it is of.
 
-    `around` is all that content says there, of a conflict.
+    Of a conflict, `around` is all that content says there, and `notes` name the footnotes that would go.
     """
 
     place: str
@@ -43,6 +43,7 @@ class Entry:
     new: tuple[str, ...]
     edits: tuple[Edit, ...] = ()
     around: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def of_style(self) -> bool:
@@ -95,6 +96,7 @@ def entries(arrival: Arrival) -> list[Entry]:
             (each.base, each.ours),
             (each.theirs, *(part.text for _, parts in each.footnotes for part in parts)),
             around=each.around,
+            notes=each.notes,
         )
         for each in arrival.plan.conflicts
     ]
@@ -154,6 +156,8 @@ class _Places:
                 if entry.new[0]:  # the rest of the paragraph comes back without it
                     yield text.replace(entry.new[0], entry.old[0])
             names += [name for ref in _refs(edit) for name in self.named.get(ref.bookmark, ())]
+        for note in entry.notes:
+            yield from (self.blocks[each].text for each in self.notes.get(note, ()))
         for name in names:
             yield self.blocks[name].text
             if (

@@ -21,6 +21,7 @@ from communique.manifest import (
     take_snapshot,
 )
 from communique.outputs import (
+    TOUCHED,
     State,
     alone_in,
     left_over,
@@ -80,7 +81,7 @@ class Target:
     @property
     def kept(self) -> bool:
         """Whether somebody else's work is in its place."""
-        return self.state in {"edited", "open"}
+        return self.state in TOUCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def plan(
             found = signature(str(path))
             state = state_of(path, manifest, found)
             why = _why(path.name, state, parts, manifest, blocks, document)
-            if not why and request.force:
+            if not why and (request.force or (request.replace and state in TOUCHED)):
                 why = ["it was asked for"]
             targets.append(Target(document, name, path, parts, state, tuple(why), found, machine))
     return targets

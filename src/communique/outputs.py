@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from communique.project import Project
 
 State = Literal["missing", "as built", "replaceable", "edited", "open"]
+TOUCHED = ("edited", "open")
+"""States of a file that somebody else works on, or has."""
 
 LOCK = "lock"
 PATIENCE = 600  # seconds that a build waits for another one
@@ -138,7 +140,7 @@ def put_beside(
 
     refuse_link(project, folder if outside else project.root, folder)
     states = {path: state_of(path, Manifest(), None) for path in files}
-    kept = [path for path, state in states.items() if state in {"edited", "open"}]
+    kept = [path for path, state in states.items() if state in TOUCHED]
     for path in kept if not replace else ():
         hint = "use `--replace`, which keeps a dated copy of it, or `--output` with another folder"
         report.error(

@@ -56,6 +56,17 @@ def test_an_edited_output_that_is_not_stale_is_mentioned_and_no_problem(project:
     assert contents(project)["roster.docx"] == mine
 
 
+def test_replace_builds_what_was_edited_though_the_content_is_as_it_was(project: Folder) -> None:
+    project.run("build", *QUICK)
+    page = project.root / "build" / "summary.html"
+    built = page.read_bytes()
+    page.write_bytes(built.replace(b"</body>", b"<p>By hand.</p></body>"))
+    result = project.run("build", *QUICK, "--replace")
+    assert result.exit_code == 0, result.stderr
+    assert page.read_bytes() == built
+    assert [b"By hand." in each.read_bytes() for each in page.parent.glob("summary.2*.html")] == [True]
+
+
 def test_replace_keeps_a_dated_copy(project: Folder) -> None:
     project.run("build", *QUICK)
     mine = edited(project)

@@ -139,6 +139,21 @@ def test_an_answer_is_heeded(meeting: Folder, edit: Callable[..., Desk], answer:
     assert "“small”" in meeting.read(FILE), "the words come back either way"
 
 
+def test_words_beside_a_change_that_was_not_wanted_are_told(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit()
+    desk.replace("Director General", "Chief", SECOND)
+    desk.replace("spring", "autumn", SECOND)
+    report = str(meeting.root / "what.json")
+    result = meeting.run("import", returned(meeting, desk), "--report", report, answers="n\n")
+    assert result.exit_code == 3, result.output
+    assert "It stands in one paragraph with the change that you did not want." in result.output
+    (left,) = json.loads(meeting.read("what.json"))["not_taken"]
+    assert "autumn" in left["new"]
+    assert meeting.read(FILE) == MINUTES
+
+
 def test_what_has_no_place_is_told_and_the_status_is_three(
     meeting: Folder, edit: Callable[..., Desk]
 ) -> None:

@@ -13,9 +13,11 @@ from communique.cli import Command, choice_options, chosen_side, run_on_project
 from communique.console import counted, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from communique.project import Project
     from communique.word.conflicts import Choice
-    from communique.word.drafts import Planned
+    from communique.word.drafts import Left, Planned
     from communique.word.returning import Manner, Returned
     from communique.word.session import Session
 
@@ -120,7 +122,11 @@ def _read(session: Session, path: Path, manner: Manner, *, ask: bool) -> Returne
         if planned.confirm and not skip & set(planned.edits) and not _wanted(planned):
             skip |= set(planned.edits)
     session.declined += len(skip)
-    return returned.again(session.project, session.content, skip) if skip else returned
+    if not skip:
+        return returned
+    without = returned.again(session.project, session.content, skip)
+    _show_left(without.plan.unplaced[len(returned.plan.unplaced) :], session)
+    return without
 
 
 def _wanted(planned: Planned) -> bool:
@@ -177,15 +183,19 @@ def _show(returned: Returned, session: Session) -> None:
 
 def _settle(session: Session, choice: Choice) -> None:
     """Settle the conflicts of the files that came back; those that wait from earlier are another matter."""
-    from communique.pipeline import span_of
-    from communique.word.telling import left_text
-
     known = len(session.left)
     settled = session.settle(choice, session.found)
     click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}\n")
-    for left in session.left[known:]:
-        place = span_of(left.place, session.content, f"content/{left.document}.yaml")
-        click.echo(left_text(left, str(place)) + "\n")
+    _show_left(session.left[known:], session)
+
+
+def _show_left(left: Sequence[Left], session: Session) -> None:
+    from communique.pipeline import span_of
+    from communique.word.telling import left_text
+
+    for each in left:
+        place = span_of(each.place, session.content, f"content/{each.document}.yaml")
+        click.echo(left_text(each, str(place)) + "\n")
 
 
 def _write(session: Session, *, dry_run: bool) -> None:
@@ -215,7 +225,7 @@ def _tell_stale(project: Project) -> None:
     from communique.diagnostics import Report
     from communique.status import standings
 
-    stale = [each for each in standings(project, Request(), Report()) if each.state != "current"]
+    stale = [each for each in standings(project, Request(), Report()) if each.state in {"stale", "missing"}]
     if stale:
         names = ", ".join(each.path.name for each in stale)
         click.echo(f"stale now: {names}; `communique build` makes them anew")

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from communique.word.edits import Edit
     from communique.writers.docx_base import Base
 
+WITH_UNWANTED = "it stands in one paragraph with a change that was not wanted"
 UNWRITABLE = "could not be written into the content file"
 NOT_AS_SHOWN = "the document would not show what Word shows"
 BREAKS = "the content would not be valid with it"

@@ -75,6 +75,10 @@ SENTENCES = {
         "The footnote was deleted in Word, and changed in the content meanwhile. Delete it in {file}, mark and all,"
         " if it is still to go."
     ),
+    importing.WITH_UNWANTED: (
+        f"It stands in one paragraph with the change that you did not want. {BY_HAND}, or import the file again and"
+        " take both."
+    ),
     importing.UNWRITABLE: f"These words can’t be written into {{file}} without changing something else. {BY_HAND}.",
     importing.NOT_AS_SHOWN: (
         "With this change the document would not show what Word shows, so it was taken back."

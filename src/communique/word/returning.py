@@ -16,11 +16,11 @@ from communique.pipeline import identifier_of
 from communique.placing import BASES
 from communique.review_notes import ReviewNote
 from communique.word.compare import compare
-from communique.word.drafts import described
+from communique.word.drafts import Left, described
 from communique.word.edited import Credit
 from communique.word.edited_file import read_edited
 from communique.word.edits import Move, RoleEdit, RowDeletion, RowInsertion, Unplaced
-from communique.word.importing import Plan, plan_import
+from communique.word.importing import WITH_UNWANTED, Plan, plan_import
 from communique.word.reasons import proposed
 from communique.word.tokens import Marked
 from communique.word.whereabouts import Whereabouts
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from communique.content import EventContent
     from communique.project import Project
-    from communique.word.drafts import Left, Planned
+    from communique.word.drafts import Planned
     from communique.word.edited import Comment
     from communique.word.edited_file import EditedFile
     from communique.word.edits import Comparison, Edit
@@ -74,9 +74,23 @@ class Returned:
     edits: tuple[Edit, ...] = field(default=(), repr=False)
 
     def again(self, project: Project, content: EventContent, skip: Collection[int]) -> Returned:
-        """Return the same file with some edits left out."""
-        plan = plan_import(project, content, self.base, self.edits, skip)
-        return replace(self, plan=_located(plan, self.base, self.edits))
+        """Return the same file with some edits left out; what else they would have changed is left over."""
+        plan = _located(plan_import(project, content, self.base, self.edits, skip), self.base, self.edits)
+        beside = tuple(
+            Left(
+                each.document,
+                each.place,
+                each.old,
+                each.new,
+                WITH_UNWANTED,
+                each.credits,
+                each.edits,
+                each.where,
+            )
+            for each in self.plan.planned
+            if set(skip).intersection(each.edits) and not each.confirm
+        )
+        return replace(self, plan=replace(plan, unplaced=(*plan.unplaced, *beside)))
 
 
 def read_returned(project: Project, content: EventContent, path: Path, manner: Manner) -> Returned:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -269,6 +270,8 @@ def test_a_conflict_without_which_the_content_is_not_valid_is_kept_while_others_
     result = meeting.run("conflicts", "--theirs")
     assert result.exit_code == 3
     assert "1 conflict settled: theirs" in result.output
+    assert "wrote content/minutes.yaml" in result.output
+    assert re.search("stale now: .*minutes.docx", result.output)
     assert "the content would not be valid" in result.output
     assert waiting(meeting) == [kept], "as it was found"
     assert meeting.read(FILE) == MINUTES.replace("the report was adopted", "it was adopted").replace(

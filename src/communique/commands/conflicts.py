@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from communique.project import Project
+    from communique.word.conflicts import Choice, Conflict
+    from communique.word.session import Session
 
 
 @click.command(
@@ -46,7 +48,7 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
         from communique.pipeline import span_of
         from communique.word.conflicts import FILE
         from communique.word.session import Session, name_of
-        from communique.word.telling import conflict_text, left_text
+        from communique.word.telling import conflict_text
 
         session = Session.on(project)
         known = {name_of(each) for each in session.conflicts}
@@ -58,12 +60,7 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
             return 0
         if choice:
             wanted = [each for each in session.conflicts if not names or name_of(each) in names]
-            settled = session.settle(choice, wanted)
-            session.write()
-            click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}", err=as_json)
-            for each in session.left:
-                place = span_of(each.place, session.content, f"content/{each.document}.yaml")
-                click.echo(left_text(each, str(place)) + "\n", err=as_json)
+            _settle(session, wanted, choice, err=as_json)
         kept = session.conflicts
         left = len(kept)
         if as_json:
@@ -74,9 +71,32 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
         for conflict in kept:
             place = span_of(conflict.place, session.content, f"content/{conflict.document}.yaml")
             click.echo(conflict_text(conflict, str(place)) + "\n")
-        hint = ": settle them with `--ours` or `--theirs`, or by name" if left else ""
+        hint = (
+            f": settle all with `--ours` or `--theirs`, or one: `--theirs {name_of(kept[0])}`" if kept else ""
+        )
         click.echo(f"{counted(left, 'conflict') or 'no conflicts'}{hint}")
         return 0
 
     run_on_project(start, report, "full", run)
     sys.exit(3 if left else 0)
+
+
+def _settle(session: Session, wanted: list[Conflict], choice: Choice, *, err: bool) -> None:
+    """Settle conflicts, and say what that wrote, where else it shows, and what could not be settled."""
+    from communique.commands.import_ import tell_stale
+    from communique.pipeline import span_of
+    from communique.word.telling import left_text, planned_text
+
+    def place(document: str, address: str) -> str:
+        return str(span_of(address, session.content, f"content/{document}.yaml"))
+
+    settled = session.settle(choice, wanted)
+    session.write()
+    click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}", err=err)
+    for done in session.planned:
+        click.echo(planned_text(done, f"{place(done.document, done.place)}  {done.place}") + "\n", err=err)
+    for left in session.left:
+        click.echo(left_text(left, place(left.document, left.place)) + "\n", err=err)
+    if session.files:
+        click.echo(f"wrote {', '.join(sorted(session.files))}", err=err)
+        tell_stale(session.project, err=err)

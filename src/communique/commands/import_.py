@@ -216,10 +216,10 @@ def _write(session: Session, *, dry_run: bool) -> None:
     if session.conflicts:
         waiting = counted(len(session.conflicts), "conflict")
         click.echo(f"{waiting} kept; `communique conflicts` shows and settles them")
-    _tell_stale(session.project)
+    tell_stale(session.project)
 
 
-def _tell_stale(project: Project) -> None:
+def tell_stale(project: Project, *, err: bool = False) -> None:
     """Say which outputs are no longer current."""
     from communique.build import Request
     from communique.diagnostics import Report
@@ -228,7 +228,7 @@ def _tell_stale(project: Project) -> None:
     stale = [each for each in standings(project, Request(), Report()) if each.state in {"stale", "missing"}]
     if stale:
         names = ", ".join(each.path.name for each in stale)
-        click.echo(f"stale now: {names}; `communique build` makes them anew")
+        click.echo(f"stale now: {names}; `communique build` makes them anew", err=err)
 
 
 def _write_report(path: Path, session: Session) -> None:

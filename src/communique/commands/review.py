@@ -67,6 +67,9 @@ def review(
         written = rewritten(project.root, lambda today: with_statuses(today, statuses)) if statuses else None
         if written is not None:
             write_whole(project.root / FILE, written)
+        for words, changed in (("resolved", resolve), ("open again", reopen)):
+            if changed:
+                click.echo(f"{counted(len(changed), 'note')} {words}", err=as_json)
         notes = named(with_statuses(content.notes, statuses))
         shown = {
             name: note

@@ -119,7 +119,9 @@ def _show(result: Result, *, explain: bool, err: bool) -> None:
         if target.kept and not target.why:
             click.echo(f"{shown(target.path)} {WORK[target.state]}, and is left as it is", err=err)
     for path in result.left_over:
-        click.echo(f"{shown(path)} is left from a document that is gone; delete it if nobody needs it", err=err)
+        click.echo(
+            f"{shown(path)} is left from a document that is gone; delete it if nobody needs it", err=err
+        )
     current = sum(not each.why and not each.kept for each in left)
     if explain:
         for target in result.targets:

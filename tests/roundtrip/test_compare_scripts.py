@@ -51,7 +51,7 @@ BASE = sample_base()
 PAPER = paper_of(BASE)
 TEXTS = {block.text for block in BASE.blocks}
 NAMES = [block.bookmark for block in BASE.blocks]
-SCRIPTS = int(os.environ.get("SCRIPTS", "2100"))
+SCRIPTS = int(os.environ.get("SCRIPTS", "1050"))
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 

@@ -157,9 +157,9 @@ def test_what_libreoffice_shows_is_what_comes_back(
 def touched(arrival: Arrival, journey: Journey) -> set[str]:
     """Return the bookmarks of the paragraphs that are not as they were, and of those at what was put in."""
     seen = [each.text for each in pieces(arrival.seen)]
-    keys = {each.key for each in pieces(arrival.seen)}
+    keys = {(each.what, each.key) for each in pieces(arrival.seen)}
     issued = list(pieces(arrival.issued))
-    changed = {each.text for each in issued if each.key not in keys}
+    changed = {each.text for each in issued if (each.what, each.key) not in keys}
     for one, other in pairwise(issued):
         if one.text in seen and seen[seen.index(one.text) + 1 :][:1] != [other.text]:
             changed |= {one.text, other.text}

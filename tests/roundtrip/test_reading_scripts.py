@@ -33,7 +33,7 @@ DOCUMENTS = (
     "nested",
     "every-element note",
 )
-SCRIPTS = int(os.environ.get("COMMUNIQUE_SCRIPTS", "200"))
+SCRIPTS = int(os.environ.get("COMMUNIQUE_SCRIPTS", "80"))
 BATCHES = 20
 
 

@@ -40,7 +40,7 @@ def under_caret(folder: Folder) -> list[str]:
         "Document A/72/1 and E/CN.4/L.5, resolution A/RES/72/1.",
         "THE GENERAL ASSEMBLY DECIDES",
         "A vote was called: THE FINAL DECLARATION WAS ADOPTED then.",
-        "It was 10 a.m. in the U.N. building of I. B. Smith.",
+        "It was 10 a.m. in the U.N. building of J. K. Teye.",
         "Mr. António VITORINO spoke.",
         "See www.WFP.org or R&D.",
     ],

@@ -64,7 +64,7 @@ def test_a_report_that_names_a_few_of_many_participants_is_left_alone(records: F
     given = [a + b + c for a in "BCDFG" for b in "aeio" for c in ("rin", "lo", "mas", "tev", "nuk")]
     gather(
         records,
-        {f"p{i}": person(f"{name} | {name}ski") for i, name in enumerate(name.title() for name in given)},
+        {f"p{i}": person(f"Delegate | {name}") for i, name in enumerate(name.title() for name in given)},
     )
     records.letter(" ".join(f"{{{{ people.p{i} }}}}" for i in range(20)))
     assert reviewed(records, "person-not-mentioned") == []
@@ -102,7 +102,7 @@ def test_a_second_record_of_somebody_mentioned_is_not_reported_twice(records: Fo
         (person("Pablo César | García Sáenz"), person("Pablo Cesar | Garcia Saenz")),
         (person("Ken | Okaniwa"), person("Okaniwa | Ken")),
         (person("Ann | Dao Sow"), person("Ann Dao | Sow")),
-        (person("Jean-Pierre | Nérac"), person("JEAN PIERRE | NERAC")),
+        (person("El-Habib | Nádir"), person("EL HABIB | NADIR")),
         (person("Ola | Henrikson", country="Sweden"), person("Ola | Henrikson", organisation="IOM")),
     ],
 )
@@ -138,8 +138,8 @@ def test_records_that_differ_in_nothing_are_said_to_be_the_same(records: Folder)
     ("one", "other"),
     [
         (
-            person("Mohamed | Ali", country="Egypt", organisation="Ministry of Labour"),
-            person("Mohamed | Ali", country="Sudan", organisation="Red Crescent"),
+            person("Ken | Okaniwa", country="Japan", organisation="Ministry of Labour"),
+            person("Ken | Okaniwa", country="Ghana", organisation="Red Crescent"),
         ),
         (person("| Khan", organisation="UNICEF"), person("| Khan", organisation="World Bank")),
         (person("Djibril | Diallo"), person("Yvonne | Diallo")),
@@ -160,10 +160,10 @@ def test_two_people_of_one_name_are_left_alone(
     [
         ("Lúcia | Brüllhardt", "Lucia | Bruellhardt", "another spelling of it"),
         ("Jürg | Lauber", "Juerg | Lauber", "another spelling of it"),
-        ("Søren | Møller", "Soeren | Moeller", "another spelling of it"),
-        ("Åsa | Håkansson", "Aasa | Haakansson", "another spelling of it"),
-        ("Karl | Weiß", "Karl | Weiss", "another spelling of it"),
-        ("Yuri | Petrov", "Iouri | Petrov", "another spelling of it"),
+        ("Ola | Ordfører", "Ola | Ordfoerer", "another spelling of it"),
+        ("Ola | Åhörare", "Ola | Aahoerare", "another spelling of it"),
+        ("Ola | Beschließer", "Ola | Beschliesser", "another spelling of it"),
+        ("Driss | Oukemeni", "Dryss | Ukemeni", "another spelling of it"),
         ("Ola | Henrikson", "Ola | Henrickson", "one letter apart"),
         ("Delphine | Moralis", "Delphine | Morales", "one letter apart"),
         ("Deogratus | Dotto", "Deogartus | Dotto", "one letter apart"),
@@ -195,16 +195,16 @@ def test_a_family_name_cut_short_is_found_where_something_else_agrees(records: F
     ("one", "other"),
     [
         ("Djibril | Diallo", "Yvonne | Diallo"),
-        ("Mario | Rossi", "Maria | Rossi"),
-        ("Christian | Weber", "Christina | Weber"),
-        ("Anna | Jansen", "Anna | Hansen"),
-        ("Li | Wang", "Li | Wong"),
-        ("Mr. Jean | Dupont", "Ms. Jeanne | Dupont"),
-        ("Mr. J. | Smith", "Ms. Joan | Smith"),
-        ("Daniel | Koch", "Daniela | Koch"),
-        ("Peter | Moss", "Petra | Moss"),
-        ("María José | Vega", "Carlos | Vega"),
-        ("Min-jun | Kim", "Min-ji | Kim"),
+        ("Laura | Thompson", "Lauro | Thompson"),
+        ("António | Vitorino", "Antónia | Vitorino"),
+        ("Ken | Okaniwa", "Ken | Akaniwa"),
+        ("Sikander | Khan", "Sikander | Kahn"),
+        ("Mr. Martin | Chungong", "Ms. Martine | Chungong"),
+        ("Mr. L. | Thompson", "Ms. Laura | Thompson"),
+        ("Daguer | Hernandez Vasquez", "Daguera | Hernandez Vasquez"),
+        ("Louise | Arbour", "Louis | Arbour"),
+        ("Juan Eduardo | Eguiguren", "Driss | Eguiguren"),
+        ("Joseph-Kofi | Teye", "Joseph-Kodo | Teye"),
     ],
 )
 def test_siblings_and_common_family_names_are_left_alone(records: Folder, one: str, other: str) -> None:
@@ -215,8 +215,8 @@ def test_siblings_and_common_family_names_are_left_alone(records: Folder, one: s
 def test_an_initial_is_somebody_else_in_another_country_and_organisation(records: Folder) -> None:
     listed(
         records,
-        first=person("John | Smith", country="Canada", organisation="Senate"),
-        second=person("J. | Smith", country="Ireland", organisation="Red Cross"),
+        first=person("Ken | Okaniwa", country="Japan", organisation="Senate"),
+        second=person("K. | Okaniwa", country="Ghana", organisation="Red Cross"),
     )
     assert reviewed(records, "similar-names") == []
 
@@ -310,7 +310,8 @@ def test_a_french_honorific_is_no_initial(records: Folder) -> None:
 
 
 def test_a_name_of_many_is_shown_with_a_few_of_them(records: Folder) -> None:
-    people = {f"p_{letter}": person(f"{letter.title()}ana | Diallo") for letter in "bcdfgh"}
+    given = ("Ambet", "Anas", "Azzouz", "Djibril", "Driss", "Ghenadie")
+    people = {f"p_{name.lower()}": person(f"{name} | Diallo") for name in given}
     gather(records, people)
     records.letter("Mr. Diallo agreed.")
     (found,) = reviewed(records, "name-typed")
@@ -341,10 +342,10 @@ def test_the_caret_stands_under_the_name_in_a_folded_scalar(records: Folder) -> 
         "They flew by Martin, and by Khan.",
         "Vitorino.",
         "The study (Vitorino, 2017) was cited.",
-        "Mr. Vitorino Santos agreed.",
+        "Mr. Vitorino Samri agreed.",
         "Susan and Martin agreed.",
         "Pablo António Vitorino agreed.",
-        "Federico A. Vitorino agreed.",
+        "Ambet A. Vitorino agreed.",
     ],
 )
 def test_what_is_no_name_of_theirs_is_left_alone(records: Folder, prose: str) -> None:
@@ -364,14 +365,13 @@ def test_french_things_named_after_somebody_are_left_alone(records: Folder) -> N
 @pytest.mark.parametrize(
     ("prose", "found"),
     [
-        ("Then Ms. Jane Goodwin spoke.", "Ms. Jane Goodwin"),
-        ("Then Mr. van der Berg spoke.", "Mr. van der Berg"),
-        ("Dr. J. P. Osei-Tutu agreed.", "Dr. J. P. Osei-Tutu"),
-        ("Mr. Peter Vitorino agreed.", "Mr. Peter Vitorino"),
-        ("“Much remains”, said Jane Goodwin.", "Jane Goodwin"),
-        ("“Much remains,” Jane Goodwin said.", "Jane Goodwin"),
-        ("According to Jane Goodwin, much remains.", "Jane Goodwin"),
-        ("Much, according to President Jane Goodwin of Utopia, remains.", "Jane Goodwin"),
+        ("Then Ms. Zrinka Bralo spoke.", "Ms. Zrinka Bralo"),
+        ("Dr. J. J. Gomez-Camacho agreed.", "Dr. J. J. Gomez-Camacho"),
+        ("Mr. Azzouz Vitorino agreed.", "Mr. Azzouz Vitorino"),
+        ("“Much remains”, said Zrinka Bralo.", "Zrinka Bralo"),
+        ("“Much remains,” Zrinka Bralo said.", "Zrinka Bralo"),
+        ("According to Zrinka Bralo, much remains.", "Zrinka Bralo"),
+        ("Much, according to President Zrinka Bralo of Utopia, remains.", "Zrinka Bralo"),
         ("Mr. Vitorno agreed.", "Mr. Vitorno"),
     ],
 )
@@ -382,15 +382,30 @@ def test_somebody_named_who_is_not_listed_is_found(records: Folder, prose: str, 
 @pytest.mark.parametrize(
     ("prose", "found"),
     [
-        ("Mme Jeanne Bonvin a pris la parole.", "Mme Jeanne Bonvin"),
-        ("M. F. X. ole Kaparo a répondu.", "M. F. X. ole Kaparo"),
-        ("M. de La Tour a répondu.", "M. de La Tour"),
-        ("« Il reste beaucoup à faire », a déclaré Jeanne Bonvin.", "Jeanne Bonvin"),
-        ("Selon Jeanne Bonvin, il reste beaucoup à faire.", "Jeanne Bonvin"),
+        ("Mme Cécile Riallant a pris la parole.", "Mme Cécile Riallant"),
+        ("M. D. J. Dotto a répondu.", "M. D. J. Dotto"),
+        ("« Il reste beaucoup à faire », a déclaré Cécile Riallant.", "Cécile Riallant"),
+        ("Selon Cécile Riallant, il reste beaucoup à faire.", "Cécile Riallant"),
     ],
 )
 def test_somebody_named_in_french_who_is_not_listed_is_found(records: Folder, prose: str, found: str) -> None:
     assert marked(written(records, prose, "fr"), "person-unlisted") == [found]
+
+
+@pytest.mark.parametrize(
+    ("prose", "language", "found"),
+    [
+        ("Then Mr. de Melo Barboza spoke.", "en", "Mr. de Melo Barboza"),
+        ("Then Mr. M. de Melo Barboza spoke.", "en", "Mr. M. de Melo Barboza"),
+        ("M. de Melo Barboza a répondu.", "fr", "M. de Melo Barboza"),
+    ],
+)
+def test_a_small_word_before_a_name_belongs_to_it(
+    records: Folder, prose: str, language: str, found: str
+) -> None:
+    gather(records, {key: each for key, each in PEOPLE.items() if key != "barboza"})
+    records.letter(prose, language=language)
+    assert marked(records, "person-unlisted", "name-typed") == [found]
 
 
 def test_a_mistyped_name_is_referred_to_the_person_meant(records: Folder) -> None:
@@ -407,7 +422,7 @@ def test_a_wrong_honorific_is_referred_to_the_person_meant(records: Folder) -> N
 
 
 def test_somebody_named_often_is_found_once(records: Folder) -> None:
-    prose = "Ms. Jane Goodwin spoke. Ms. Jane Goodwin left."
+    prose = "Ms. Zrinka Bralo spoke. Ms. Zrinka Bralo left."
     assert len(reviewed(written(records, prose), "person-unlisted")) == 1
 
 

@@ -27,8 +27,10 @@ PDF_SEAL = re.compile(rb"<xmpMM:VersionID>([0-9a-f]{12}) ([0-9a-f]{64})</xmpMM:V
 PDF_DOCUMENT = re.compile(rb"<xmpMM:DocumentID>uuid:([0-9a-f-]{36})</xmpMM:DocumentID>")
 HTML_SEAL = re.compile(
     rb"<!-- communique(?P<redline> redline)? document=(?P<document>[0-9a-f-]{36}) "
-    rb"revision=(?P<revision>[0-9a-f]{12}) seal=(?P<seal>[0-9a-f]{64}) -->\s*\Z"
+    rb"revision=(?P<revision>[0-9a-f]{12}) seal=(?P<seal>[0-9a-f]{64}) -->"
 )
+END_OF_PACKAGE = b"PK\x05\x06"
+LENGTH_OF_END = 22  # bytes of the end record of a package, before its comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +102,25 @@ def _pdf_identity(content: bytes) -> Identity | None:
 
 
 def _html_identity(content: bytes) -> Identity | None:
-    seal = HTML_SEAL.search(content)
-    if seal is None:
+    """Read the last seal; one that is not the end of the page, or not the only one, is broken."""
+    seals = list(HTML_SEAL.finditer(content))
+    if not seals:
         return None
+    seal = seals[-1]
     document, revision = seal["document"].decode(), seal["revision"].decode()
-    return Identity("html", document, revision, _blanked(content, seal, "seal"), bool(seal["redline"]))
+    whole = len(seals) == 1 and not content[seal.end() :].strip()
+    intact = whole and _blanked(content, seal, "seal")
+    return Identity("html", document, revision, intact, bool(seal["redline"]))
 
 
 def _docx_identity(content: bytes) -> Identity | None:
-    """Read the custom properties; the other parts are looked at in pieces, so that none can fill the memory."""
+    """Read the custom properties; the other parts are looked at in pieces, so that none can fill the memory.
+
+    What stands behind the package is no part of it, and breaks the seal.
+    """
+    end = _end_of_package(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with zipfile.ZipFile(io.BytesIO(content[:end])) as package:
             if package.getinfo(CUSTOM).file_size > LARGEST_PROPERTIES:
                 return None
             properties = package.read(CUSTOM).decode("utf-8", "replace")
@@ -119,10 +129,17 @@ def _docx_identity(content: bytes) -> Identity | None:
             )
             if not document or not revision:
                 return None
-            intact = bool(seal) and _parts_seal(package) == seal
+            intact = bool(seal) and end == len(content) and _parts_seal(package) == seal
             return Identity("docx", document, revision, intact, bool(_property(properties, "redline")))
     except (KeyError, OSError, ValueError, RuntimeError, EOFError, NotImplementedError, zipfile.BadZipFile):
         return None
+
+
+def _end_of_package(content: bytes) -> int:
+    """Return where a package ends, by the length that its end record gives for its comment."""
+    at = content.rfind(END_OF_PACKAGE)
+    end = at + LENGTH_OF_END
+    return end + int.from_bytes(content[end - 2 : end], "little") if at >= 0 else len(content)
 
 
 def _property(properties: str, name: str) -> str:

@@ -67,7 +67,7 @@ class Verified:
             case "redline":
                 return f"a redline of {of}{when}; this content produces {self.today}"
             case "changed":
-                return f"changed since it was built ({of}{when})"
+                return f"changed since it was built: it claims to be {of}{when}, and differs from that"
         return (
             "not made by this project"
             if not self.revision

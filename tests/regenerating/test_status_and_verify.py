@@ -138,6 +138,24 @@ def test_a_file_that_was_changed_by_one_letter_is_told_apart(project: Folder, is
     assert project.run("verify", str(docx)).exit_code == 4
 
 
+@pytest.mark.parametrize("more", [b"<script>more()</script>\n", b"\0" * 100_000])
+def test_what_is_written_behind_a_file_breaks_its_seal(
+    project: Folder, issued: list[Path], more: bytes
+) -> None:
+    for path in issued:
+        path.write_bytes(path.read_bytes() + more)
+    assert verdicts(project, *issued) == ["changed"] * 3
+    result = project.run("verify", str(issued[2]))
+    assert result.exit_code == 4
+    assert "changed since it was built: it claims to be roster, revision " in result.stdout
+
+
+def test_two_pages_in_one_file_are_told_as_changed(project: Folder, issued: list[Path]) -> None:
+    page = issued[2]
+    page.write_bytes(page.read_bytes() * 2)
+    assert verdicts(project, page) == ["changed"]
+
+
 def test_a_docx_that_was_only_packed_anew_is_unchanged(project: Folder, issued: list[Path]) -> None:
     with zipfile.ZipFile(issued[1]) as package:
         parts = {name: package.read(name) for name in reversed(package.namelist())}

@@ -7,6 +7,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import warnings
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -151,21 +152,29 @@ def test_projects_without_folders_or_with_one_place_for_all_are_refused(events: 
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Dask cluster with two workers in processes of their own."""
     import dask
     import distributed
 
     start: Any = distributed.LocalCluster
-    patient: Any = dask.config.set({"distributed.scheduler.allowed-failures": 0})
-
-    with (
-        patient,
-        start(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-        ) as workers,
-    ):
-        yield workers.scheduler_address.removeprefix("tcp://")
+    scratch = tmp_path_factory.mktemp("dask")  # that of the system is shared, and one locks the other
+    settings: Any = dask.config.set(
+        {
+            "distributed.scheduler.allowed-failures": 0,
+            "distributed.comm.timeouts.connect": "120s",
+            "temporary-directory": str(scratch),
+        }
+    )
+    with settings:
+        with warnings.catch_warnings():
+            # Dask warns after a second: on a busy computer its cluster would fail to start, as warnings are errors.
+            warnings.filterwarnings("ignore", "Creating scratch directories", UserWarning)
+            started = start(
+                n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+            )
+        with started as workers:
+            yield workers.scheduler_address.removeprefix("tcp://")
 
 
 def test_a_cluster_writes_the_same_bytes(cluster: str, project: Folder) -> None:

@@ -19,6 +19,7 @@ import click
 
 from communique import __version__
 from communique.console import FACES, show_problems
+from communique.stopping import stop_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +79,7 @@ class _Group(Command, click.Group):
             try:
                 return super().invoke(ctx)
             except Exception as error:
-                stop = _stop_behind(error)
+                stop = stop_behind(error)
                 if stop is None:
                     raise
                 self._end(ctx, stop)
@@ -90,13 +91,6 @@ class _Group(Command, click.Group):
         number = stop.args[0] if isinstance(stop, _StoppedError) else signal.SIGINT
         click.echo("stopped", err=True)
         ctx.exit(128 + number)
-
-
-def _stop_behind(error: BaseException | None) -> KeyboardInterrupt | None:
-    """Return the stop that an error hides: a library that is stopped in the middle may complain of it on its way out."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__context__
-    return error
 
 
 @contextmanager

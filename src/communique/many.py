@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from communique.diagnostics import ContentError, Report, Span
+from communique.stopping import stop_behind
 from communique.workers import no_workers
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def build_project(root: Path, request: Request, executor: Executor | None = None
         place = Span(str(error.filename or root))
         built.report.error("unreadable-file", f"can't be used: {error.strerror or error}", place)
     except Exception as error:
-        if _hides_stop(error):
+        if stop_behind(error) is not None:
             raise
         _report_fault(error, built.report)
     built.seconds = time.perf_counter() - began
@@ -101,13 +102,6 @@ def _report_fault(error: Exception, report: Report) -> None:
     """Report what nobody has reckoned with, so that the other projects are built."""
     hint = "build this project by itself to see where, and tell those who make this program"
     report.error("unexpected", f"not built: {type(error).__name__}: {error}", Span("content"), hint)
-
-
-def _hides_stop(error: BaseException | None) -> bool:
-    """Whether an error only tells that a library was stopped in the middle."""
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__context__
-    return error is not None
 
 
 def _build(built: Built, request: Request, executor: Executor | None) -> None:

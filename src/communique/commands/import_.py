@@ -97,7 +97,7 @@ def import_(
         if report_file:
             _write_report(report_file, session)
         if not (session.changed or dry_run or author) and tracked == TRACKED[0]:
-            session.note_taken()
+            session.note_nothing_left()
         _write(session, dry_run=dry_run)
         proposals = sum(each.kind == "proposal" for each in session.planned)
         if proposals:

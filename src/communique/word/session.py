@@ -41,9 +41,7 @@ class Session:
     found: list[Conflict] = field(default_factory=list)
     notes: tuple[ReviewNote, ...] = ()
     new_notes: list[ReviewNote] = field(default_factory=list)
-    taken: dict[Path, str] = field(
-        default_factory=dict
-    )  # the files, with the digests that they were read with
+    taken: dict[Path, str] = field(default_factory=dict)  # the digests that the files were read with
     done: int = 0  # edits that the content had already
     declined: int = 0  # edits that somebody did not want
     _before: EventContent | None = None
@@ -108,7 +106,7 @@ class Session:
             for path, content in files.items():
                 if not content:
                     path.unlink(missing_ok=True)
-            self._note_taken()
+            self._note_outputs_taken()
         except OSError as error:
             raise not_written(self.project, self.project.root, error) from None
         self.conflicts = self._waiting = kept_conflicts(self.project)
@@ -146,18 +144,18 @@ class Session:
         if report.failed:
             raise ContentError(report)
 
-    def note_taken(self) -> None:
+    def note_nothing_left(self) -> None:
         """Let builds know that they may replace files whose edits are all in the content, or that have none.
 
         Nothing is noted while something of them is left over. Raises ContentError.
         """
         if not (self.found or self.left or self.planned or self.declined):
             try:
-                self._note_taken()
+                self._note_outputs_taken()
             except OSError as error:
                 raise not_written(self.project, self.project.root, error) from None
 
-    def _note_taken(self) -> None:
+    def _note_outputs_taken(self) -> None:
         """Let builds know that they may replace the outputs whose edits are in the content now."""
         folder = self.project.output
         inside = {

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from communique.build import compose_all, output_folder
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report, Span
+from communique.manifest import load_manifest
+from communique.pipeline import identifier_of
 from communique.placing import BASES
 from communique.seals import LARGEST_PACKAGE, read_identity
 from communique.writing import write
@@ -16,17 +18,19 @@ from communique.writing import write
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from communique.content import EventContent
     from communique.project import Project
     from communique.seals import Identity
     from communique.tree import Document
 
-Verdict = Literal["current", "differs", "earlier", "redline", "changed", "foreign"]
+Verdict = Literal["current", "differs", "earlier", "redline", "gone", "changed", "foreign"]
 
 STATUS: dict[Verdict, int] = {
     "current": 0,
     "differs": 3,
     "earlier": 3,
     "redline": 3,
+    "gone": 3,
     "changed": 4,
     "foreign": 5,
 }
@@ -35,6 +39,8 @@ STATUS: dict[Verdict, int] = {
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What a file is. `when` says when this revision was built here, where that is known.
+
+    `today` is the revision of the document as it is now, and empty where the content has no such document.
 
     Only equal bytes prove anything: a seal tells of accidents, and whoever knows how can make another.
     """
@@ -66,8 +72,11 @@ class Verified:
                 )
             case "redline":
                 return f"a redline of {of}{when}; this content produces {self.today}"
+            case "gone":
+                return f"of a document that this content no longer has ({of}{when}), and its seal is unbroken"
             case "changed":
-                return f"changed since it was built: it claims to be {of}{when}, and differs from that"
+                gone = "" if self.today else "; this content no longer has that document"
+                return f"changed since it was built: it claims to be {of}{when}, and differs from that{gone}"
         return (
             "not made by this project"
             if not self.revision
@@ -94,11 +103,34 @@ def verify_files(
     documents = compose_all(project, content, tuple(content.documents), report, epoch)
     if report.failed:
         raise ContentError(report)
-    by_identifier = {each.identifier: each for each in documents}
-    return [_verified(project, path, by_identifier, report) for path in files]
+    known = _Known(project, content, {each.identifier: each for each in documents})
+    return [_verified(known, path, report) for path in files]
 
 
-def _verified(project: Project, path: Path, documents: dict[str, Document], report: Report) -> Verified:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What files are held against: the documents of today, by identifier."""
+
+    project: Project
+    content: EventContent
+    documents: dict[str, Document]
+
+    def gone(self, identity: Identity, path: Path) -> str:
+        """Return the name of a document that is no more, if what a file claims to be is one.
+
+        A name is tried that the file has, or that builds have noted: the identifier tells whether it is right.
+        """
+        folder = output_folder(self.project, None)
+        end = f"-{identity.revision}.xml"
+        bases = [each.name.removesuffix(end) for each in (folder / BASES).glob(f"*{end}")]
+        built = [name.rpartition(".")[0] for name in load_manifest(folder).outputs]
+        for name in dict.fromkeys((path.stem, *built, *bases)):
+            if identifier_of(name, self.content) == identity.document:
+                return name
+        return ""
+
+
+def _verified(known: _Known, path: Path, report: Report) -> Verified:
     if path.stat().st_size > LARGEST_PACKAGE:
         report.error("file-too-large", "larger than any document of this program", Span(path.as_posix()))
         return Verified(path, "foreign")
@@ -106,9 +138,9 @@ def _verified(project: Project, path: Path, documents: dict[str, Document], repo
     identity = read_identity(content)
     if identity is None:
         return Verified(path, "foreign")
-    document = documents.get(identity.document)
+    project, document = known.project, known.documents.get(identity.document)
     if document is None:
-        return Verified(path, "foreign", revision=identity.revision)
+        return _of_none(known, path, identity)
     name, today = document.meta.name, document.revision
     when = _built_on(project, name, identity)
     if not identity.intact:
@@ -120,6 +152,15 @@ def _verified(project: Project, path: Path, documents: dict[str, Document], repo
     made = write(document, project.theme, identity.format, Report(), project.settings.formats)
     verdict: Verdict = "current" if made.content == content else "differs"
     return Verified(path, verdict, name, identity.revision, today, when)
+
+
+def _of_none(known: _Known, path: Path, identity: Identity) -> Verified:
+    """Say what a file is that claims to be of a document which the content does not have."""
+    name = known.gone(identity, path)
+    if not name:
+        return Verified(path, "foreign", revision=identity.revision)
+    verdict: Verdict = "gone" if identity.intact else "changed"
+    return Verified(path, verdict, name, identity.revision, when=_built_on(known.project, name, identity))
 
 
 def _built_on(project: Project, name: str, identity: Identity) -> str:

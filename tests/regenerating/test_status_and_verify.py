@@ -191,6 +191,25 @@ def test_files_of_others_are_refused(project: Folder, issued: list[Path], tmp_pa
     assert verdicts(project, *issued) == ["foreign"] * 3
 
 
+def test_a_file_whose_document_is_gone_is_told_as_of_this_project(project: Folder, tmp_path: Path) -> None:
+    project.write("content/annex.yaml", project.read("content/summary.yaml"))
+    assert project.run("build", "annex", *QUICK).exit_code == 0
+    project.remove("content/annex.yaml")
+    left = project.root / "build" / "annex.html"
+    sent = tmp_path / "as sent.docx"
+    shutil.copy(left.with_suffix(".docx"), sent)
+    assert verdicts(project, left, sent) == ["gone", "gone"]
+    result = project.run("verify", str(left), str(sent))
+    assert result.exit_code == 3
+    assert result.stdout.count("of a document that this content no longer has (annex, revision ") == 2
+    left.write_bytes(left.read_bytes() + b"more")
+    assert verdicts(project, left) == ["changed"]
+    assert project.run("verify", str(left)).stdout.endswith("; this content no longer has that document\n")
+    shutil.rmtree(project.root / "build")
+    shutil.copy(sent, tmp_path / "annex.docx")
+    assert verdicts(project, sent, tmp_path / "annex.docx") == ["foreign", "gone"]
+
+
 def test_another_theme_with_the_same_words_is_told(project: Folder, issued: list[Path]) -> None:
     project.write("templates/base.css", "/* mine */\n")
     project.write("templates/tokens.yaml", "sizes: {text: 11pt}\n")

@@ -62,7 +62,8 @@ def composed(project: Folder) -> list[Document]:
 
 
 def earlier(project: Folder, since: str) -> Earlier:
-    return read_earlier(open_project(project.root), project.root / "build", composed(project), since)
+    opened = open_project(project.root)
+    return read_earlier(opened, opened.output, composed(project), since, read_content(opened))
 
 
 def refused(project: Folder, since: str) -> tuple[str, str]:
@@ -214,6 +215,26 @@ def test_a_file_of_another_project_is_refused(issued: Folder, project: Folder) -
     code, message = refused(project, str(issued.root / "issued" / "summary.docx"))
     assert code == "docx-other-project"
     assert "`summary`" in message
+
+
+@pytest.mark.parametrize("since", ["issued/roster.docx", "only"])
+@pytest.mark.parametrize("command", ["redline", "changes"])
+def test_a_file_of_another_document_of_the_project_is_told_as_that_document(
+    issued: Folder, command: str, since: str
+) -> None:
+    (issued.root / "only").mkdir()
+    shutil.copy(issued.root / "issued" / "roster.docx", issued.root / "only")
+    result = issued.run(command, "summary", "--since", str(issued.root / since))
+    assert result.exit_code == 1
+    assert "error[no-earlier-version]: this is the document `roster`, and not `summary`" in result.stderr
+    assert "hint: ask for `roster` instead, or name a DOCX of `summary`, or a git revision" in result.stderr
+
+
+def test_a_file_of_a_document_that_is_gone_is_told_as_such(issued: Folder) -> None:
+    issued.remove("content/roster.yaml")
+    code, message = refused(issued, str(issued.root / "issued" / "roster.docx"))
+    assert code == "no-earlier-version"
+    assert message == "this is the document `roster`, which this content no longer has"
 
 
 def test_a_file_that_is_no_docx_and_a_folder_without_any_are_refused(issued: Folder) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from communique.build import compose_all
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report, Span
+from communique.pipeline import identifier_of
 from communique.placing import BASES
 from communique.project import open_project
 from communique.redline.git import find_revision, read_files
@@ -30,6 +31,7 @@ from communique.writers.docx_base import parsed_base
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from communique.content import EventContent
     from communique.project import Project
     from communique.tree import Document
     from communique.word.edited_file import EditedFile
@@ -54,11 +56,13 @@ class Earlier:
     said: bool = False
 
 
-def read_earlier(project: Project, output: Path, documents: Sequence[Document], since: str) -> Earlier:
+def read_earlier(
+    project: Project, output: Path, documents: Sequence[Document], since: str, content: EventContent
+) -> Earlier:
     """Return the earlier versions of documents that `since` names.
 
-    `since` is taken from the folder that the process is in; `output` is where builds put bases. Raises
-    ContentError when there is no such version, or when it can't be read.
+    `since` is taken from the folder that the process is in; `output` is where builds put bases. `content` has
+    these documents, and maybe others. Raises ContentError when there is no such version, or when it can't be read.
     """
     if not since.strip():
         hint = "name a git revision, a DOCX that was issued, or a folder"
@@ -69,13 +73,13 @@ def read_earlier(project: Project, output: Path, documents: Sequence[Document], 
     except (OSError, ValueError):  # a name that no file can have
         kind = ""
     if kind == "folder":
-        return _from_folder(path, documents)
+        return _from_folder(path, documents, content)
     if kind:
-        return _from_bases([_issued(path, output)], documents, path.name)
+        return _from_bases([_issued(path, output)], documents, path.name, content)
     if REVISION.fullmatch(since):
         kept = [parsed for each in sorted((output / BASES).glob(f"*-{since}.xml")) if (parsed := _kept(each))]
         if kept:
-            return _from_bases(kept, documents, f"revision {since}")
+            return _from_bases(kept, documents, f"revision {since}", content)
     return _from_git(project, since)
 
 
@@ -100,7 +104,7 @@ def _from_git(project: Project, since: str) -> Earlier:
     return Earlier(revision.shown, composed, whole=True, said=True)
 
 
-def _from_folder(folder: Path, documents: Sequence[Document]) -> Earlier:
+def _from_folder(folder: Path, documents: Sequence[Document], content: EventContent) -> Earlier:
     if (folder / "content" / "event.yaml").is_file():
         return Earlier(folder.name, _composed(folder.resolve(), folder.as_posix()), whole=True, said=True)
     bases = [
@@ -118,7 +122,7 @@ def _from_folder(folder: Path, documents: Sequence[Document]) -> Earlier:
         )
     ours = {document.identifier for document in documents}
     wanted = [base for base in bases if base.document in ours]
-    return _from_bases(wanted or bases[:1], documents, folder.resolve().name)
+    return _from_bases(wanted or bases[:1], documents, folder.resolve().name, content)
 
 
 def _composed(folder: Path, since: str) -> dict[str, Document]:
@@ -179,16 +183,32 @@ def _kept(path: Path) -> Base | None:
         return None
 
 
-def _from_bases(bases: Iterable[Base], documents: Sequence[Document], since: str) -> Earlier:
+def _from_bases(
+    bases: Iterable[Base], documents: Sequence[Document], since: str, content: EventContent
+) -> Earlier:
     known = {document.identifier: document for document in documents}
     found: dict[str, Document] = {}
     for base in bases:
         new = known.get(base.document)
         if new is None:
-            hint = "go to the folder of the project that built it; `event.id` keeps documents the same when titles change"
-            raise _refused("docx-other-project", f"`{base.name}` is no document of this project", since, hint)
+            raise _of_another(base, documents, since, content)
         found[new.meta.name] = document_of(base, new)
     return Earlier(since, found)
+
+
+def _of_another(base: Base, documents: Sequence[Document], since: str, content: EventContent) -> ContentError:
+    """Say whose an issued DOCX is, which is of none of the documents that are to be compared."""
+    names = {identifier_of(name, content): name for name in content.documents}
+    name = names.get(base.document)
+    if name is not None:
+        asked = " or ".join(f"`{each.meta.name}`" for each in documents)
+        hint = f"ask for `{name}` instead, or name a DOCX of {asked}, or a git revision"
+        return _refused("no-earlier-version", f"this is the document `{name}`, and not {asked}", since, hint)
+    if identifier_of(base.name, content) == base.document:
+        message = f"this is the document `{base.name}`, which this content no longer has"
+        return _refused("no-earlier-version", message, since, "compare with a git revision")
+    hint = "go to the folder of the project that built it; `event.id` keeps documents the same when titles change"
+    return _refused("docx-other-project", f"`{base.name}` is no document of this project", since, hint)
 
 
 def _refused(code: str, message: str, file: str, hint: str) -> ContentError:

@@ -53,7 +53,7 @@ def compare_since(
     composed = compose_all(project, content, chosen(documents, content), report, epoch)
     if report.failed:
         return Compared(since, {}, content)
-    earlier = read_earlier(project, output_folder(project, None), composed, since)
+    earlier = read_earlier(project, output_folder(project, None), composed, since, content)
     comparisons = {
         document.meta.name: compare(earlier.documents.get(document.meta.name), document)
         for document in composed

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from communique.build import chosen, compose_all, output_folder, plan
 from communique.content import read_content
+from communique.freshness import signature
 from communique.manifest import load_manifest
-from communique.outputs import left_over
+from communique.outputs import left_over, state_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from communique.build import Request, Target
     from communique.diagnostics import Report
+    from communique.manifest import Manifest
     from communique.project import Format, Project
 
 Freshness = Literal["current", "stale", "missing", "left over"]
@@ -63,14 +65,33 @@ def standings(project: Project, request: Request, report: Report) -> list[Standi
     manifest = load_manifest(folder)
     found = [_standing(target) for target in plan(project, composed, request, folder, manifest)]
     if not request.documents:
-        found += [_left_over(path) for path in left_over(folder, manifest, content.documents)]
+        found += [_left_over(path, manifest) for path in left_over(folder, manifest, content.documents)]
     return found
 
 
-def _left_over(path: Path) -> Standing:
-    reasons = ("its document is gone from the content",)
-    document, kind = path.stem, cast("Format", path.suffix[1:])
-    return Standing(document, kind, path, "left over", edited=False, open=False, revision="", reasons=reasons)
+def left_over_words(path: Path) -> str:
+    """Say of a file whose document is gone what is to be done with it, as somebody may have worked on it."""
+    standing = _left_over(path, load_manifest(path.parent))
+    left = "is left from a document that is gone"
+    if standing.edited:
+        return f"{left}, and was edited since it was built; read it before you delete it"
+    if standing.open:
+        return f"{left}, and is open in an editor; save it before you delete it"
+    return f"{left}; delete it if nobody needs it"
+
+
+def _left_over(path: Path, manifest: Manifest) -> Standing:
+    state = state_of(path, manifest, signature(str(path)))
+    return Standing(
+        path.stem,
+        cast("Format", path.suffix[1:]),
+        path,
+        "left over",
+        edited=state == "edited",
+        open=state == "open",
+        revision="",
+        reasons=("its document is gone from the content",),
+    )
 
 
 def _standing(target: Target) -> Standing:

@@ -77,6 +77,23 @@ def test_outputs_of_a_document_that_is_gone_are_told_as_left_over(project: Folde
     assert "left" not in project.run("build", *QUICK, "--force").stdout
 
 
+def test_a_left_over_that_somebody_edited_is_told_as_edited(project: Folder) -> None:
+    project.write("content/annex.yaml", project.read("content/summary.yaml"))
+    project.run("build", *QUICK)
+    project.remove("content/annex.yaml")
+    project.write("build/annex.docx", b"edited")
+    assert states(project)["annex.docx"] == "left over, edited"
+    assert states(project)["annex.html"] == "left over"
+    status = project.run("status", *QUICK)
+    assert "left over, edited since it was built" in status.stdout
+    assert status.exit_code == 4
+    said = project.run("build", *QUICK, "--force").stdout
+    assert (
+        "annex.docx is left from a document that is gone, and was edited since it was built; read it" in said
+    )
+    assert "annex.html is left from a document that is gone; delete it if nobody needs it" in said
+
+
 def test_status_writes_nothing(project: Folder) -> None:
     before = {path: path.stat().st_mtime_ns for path in project.root.rglob("*")}
     project.run("status")

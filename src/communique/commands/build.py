@@ -118,10 +118,7 @@ def _show(result: Result, *, explain: bool, err: bool) -> None:
     for target in left:
         if target.kept and not target.why:
             click.echo(f"{shown(target.path)} {WORK[target.state]}, and is left as it is", err=err)
-    for path in result.left_over:
-        click.echo(
-            f"{shown(path)} is left from a document that is gone; delete it if nobody needs it", err=err
-        )
+    _show_left_over(result, err=err)
     current = sum(not each.why and not each.kept for each in left)
     if explain:
         for target in result.targets:
@@ -129,6 +126,15 @@ def _show(result: Result, *, explain: bool, err: bool) -> None:
     elif current:
         everything = current == len(result.targets)
         click.echo(_nothing_to_do(current) if everything else f"{counted(current, 'file')} current", err=err)
+
+
+def _show_left_over(result: Result, *, err: bool) -> None:
+    """Print a line for each file whose document is gone."""
+    if result.left_over:
+        from communique.status import left_over_words
+
+        for path in result.left_over:
+            click.echo(f"{shown(path)} {left_over_words(path)}", err=err)
 
 
 WORK = {"edited": "was edited since it was built", "open": "is open in an editor"}

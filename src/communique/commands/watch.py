@@ -114,9 +114,9 @@ class _Screen:
         """Say that all is done, and once of each file that its document is gone."""
         for path in left_over:
             if path not in self._left_over:
-                self._line(
-                    f"{shown(path)} is left from a document that is gone; delete it if nobody needs it"
-                )
+                from communique.status import left_over_words
+
+                self._line(f"{shown(path)} {left_over_words(path)}")
         self._left_over = left_over
         files = counted(current, "file") or "no file"
         others = f", {kept} left as {'it is' if kept == 1 else 'they are'}" if kept else ""

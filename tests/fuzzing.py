@@ -28,11 +28,12 @@ from hypothesis import strategies as st
 
 from communique import model
 from communique.diagnostics import ContentError, Report
+from communique.exposed import ProseText
 from communique.languages import read_language
 from communique.markup import read_markup
 from communique.project import open_project
 from communique.prose import ProseReader
-from communique.records import Content, ProseText
+from communique.records import Content
 from communique.semantics import TreeBuilder
 from communique.source import Source, parse_source, read_text
 from communique.validation import validate

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from communique.content import read_content
 from communique.diagnostics import Report
+from communique.exposed import ProseText
 from communique.languages import read_language
 from communique.project import open_project
 from communique.prose import ProseReader
-from communique.records import ProseText
 from communique.source import NO_CHARACTER, Source
 from communique.tree import Link, Paragraph, walk, walk_inlines
 

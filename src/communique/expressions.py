@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from communique.diagnostics import suggestion
-from communique.records import Exposed, Figure, Phrase, RecordView, Value
+from communique.exposed import Exposed, Figure, Phrase, Value
+from communique.views import RecordView
 
 if TYPE_CHECKING:
     from communique.languages import Language

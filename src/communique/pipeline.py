@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from communique import model
 from communique.diagnostics import ContentError, Report, Span
+from communique.exposed import ProseText
 from communique.languages import Language, read_language
 from communique.markup import read_markup
 from communique.prose import ProseReader
-from communique.records import Content, ProseText, RecordView
 from communique.render import SUFFIX, render, template_environment
 from communique.resolve import resolve, transform
 from communique.review_notes import comments_on
@@ -26,10 +26,12 @@ from communique.semantics import TreeBuilder
 from communique.tree import Document, EventFacts, Meta, Note, Participant, sources_of
 from communique.typography import bind
 from communique.validation import walk_texts
+from communique.views import RecordView
 
 if TYPE_CHECKING:
     from communique.content import EventContent
     from communique.project import Project
+    from communique.records import Content
     from communique.tree import Inline
 
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:communique:document")
@@ -48,7 +50,8 @@ def compose(
     language = read_language(head.language or content.event.language, project.theme)
     records = content.seen_in(language)
     stage = Report()
-    prose = ProseReader(records.scope(), language, content.sources, stage, frozenset(head.footnotes))
+    notes = frozenset(head.footnotes)
+    prose = ProseReader(records.scope(), language, content.sources, stage, notes, records.printed)
     _read_all_prose(head, file, prose)
     _stop_if_failed(stage, report)
 
@@ -68,10 +71,10 @@ def compose(
     if not builder.level:
         at = Span(f"templates/{head.template}{SUFFIX}")
         stage.error("heading-order", "the template gives the document no title", at, "begin it with `<h1>`")
-    notes = tuple(_note(label, head, file, prose, builder) for label in head.footnotes)
+    texts = tuple(_note(label, head, file, prose, builder) for label in head.footnotes)
     _stop_if_failed(stage, report)
     document = Document(
-        meta, language.tag, language.direction, blocks, notes, identifier=identifier_of(name, content)
+        meta, language.tag, language.direction, blocks, texts, identifier=identifier_of(name, content)
     )
     document = typeset(document, language)
     document = replace(document, meta=_naming_those_shown(meta, document))

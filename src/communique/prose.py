@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from communique.exposed import Phrase, ProseText, Value
 from communique.expressions import ExpressionError, evaluate
-from communique.records import Phrase, ProseText, Value
 from communique.source import LINES, LONGEST_LINE, TOO_LONG, TOO_LONG_HINT
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from communique.diagnostics import Report
+    from communique.exposed import Exposed
     from communique.languages import Language
-    from communique.records import Exposed
     from communique.source import Source
 
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -71,8 +71,9 @@ class ProseReader:
     sources: dict[str, Source]
     report: Report
     notes: frozenset[str] = frozenset()
+    printed: dict[str, Markup] = field(default_factory=dict)
+    """Expressions as they are printed; whoever reads the same records again may hand over what is known."""
     _done: dict[str, Markup] = field(default_factory=dict)
-    _evaluated: dict[str, Markup] = field(default_factory=dict)
 
     def blocks(self, prose: ProseText, role: str = "") -> Markup:
         """Return prose as block elements; `role` becomes the class of its paragraphs."""
@@ -91,10 +92,10 @@ class ProseReader:
 
     def evaluated(self, expression: str) -> Markup:
         """Return what an expression prints, worked out once. Raises ExpressionError."""
-        if expression not in self._evaluated:
+        if expression not in self.printed:
             phrase = evaluate(expression, self.scope, self.language)
-            self._evaluated[expression] = field_markup(phrase, expression)
-        return self._evaluated[expression]
+            self.printed[expression] = field_markup(phrase, expression)
+        return self.printed[expression]
 
 
 class _Writing:

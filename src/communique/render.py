@@ -31,9 +31,9 @@ from markupsafe import Markup
 
 from communique import expressions
 from communique.diagnostics import ContentError, Report, Span, suggestion
+from communique.exposed import Exposed, ProseText
 from communique.expressions import ExpressionError, as_phrase
 from communique.prose import ProseReader, field_markup
-from communique.records import Exposed, ProseText
 from communique.source import read_text
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
     from communique.languages import Language
-    from communique.records import RecordView
     from communique.theme import Theme
+    from communique.views import RecordView
 
 SUFFIX = ".html.jinja"
 STAMP = "data-at"

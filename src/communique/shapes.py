@@ -22,8 +22,8 @@ from pydantic import Field, create_model
 
 from communique import model
 from communique.diagnostics import Report, Span, suggestion
-from communique.records import RecordView
 from communique.source import Source, Steps, parse_source, report_has
+from communique.views import RecordView
 
 TYPES: dict[str, Any] = {
     "text": model.Text,

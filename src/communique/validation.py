@@ -9,9 +9,9 @@ from pydantic import BaseModel, ValidationError
 
 from communique.diagnostics import Report, suggestion
 from communique.model import CLOCK_TIME
-from communique.records import unwrap
 from communique.source import format_address
 from communique.theme import COLOUR, FAMILY, LENGTH, SELECTOR
+from communique.views import unwrap
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

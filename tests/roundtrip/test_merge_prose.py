@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from communique.exposed import Phrase, Value
 from communique.expressions import ExpressionError
 from communique.languages import read_language
 from communique.project import open_project
-from communique.records import Phrase, Value
 from communique.word.merge import settled
 from communique.word.prose_map import (
     ProseBlock,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from communique.content import EventContent
+    from communique.exposed import Exposed
     from communique.project import Project
-    from communique.records import Exposed
 
 NOT_TYPED = -1
 

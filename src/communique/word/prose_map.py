@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from communique import prose
-from communique.records import Value
+from communique.exposed import Value
 from communique.source import LINES
 from communique.word.tokens import Layer, Marked, Token, marked_of, words_of
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token as MarkdownToken
 
-    from communique.records import Phrase
+    from communique.exposed import Phrase
 
 PieceKind = Literal["text", "break", "line", "field", "note", "open", "close", "hidden", "fixed"]
 VISIBLE = frozenset({"text", "break", "line", "field", "note", "fixed"})

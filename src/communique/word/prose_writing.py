@@ -42,8 +42,8 @@ from communique.word.tokens import Layer, Token
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from communique.exposed import Phrase
     from communique.languages import Language
-    from communique.records import Phrase
 
 NOT_PROSE = "prose has emphasis, strong and links only"
 SENTENCE_END = re.compile(r"[.!?…。！？][\]\)”’»\"']*$")

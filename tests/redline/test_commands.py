@@ -93,6 +93,51 @@ def test_nothing_changed_is_said_and_nothing_written(project: Folder, issued: Pa
     assert not (project.root / "build" / "redlines").exists()
 
 
+def test_a_redline_says_how_much_changed_in_each_document(project: Folder, issued: Path) -> None:
+    project.change(SUMMARY, "opening:\n", "  - Nobody spoke against it.\nopening:\n")
+    said = project.run("redline", "summary", "--since", str(issued)).stdout
+    assert said.endswith("summary: 2 changes: 1 reworded, 1 new\n")
+    project.change(SUMMARY, "greeted all participants", "welcomed the participants")
+    project.change(SUMMARY, "  - Nobody spoke against it.\n", "")
+    assert "summary: no changes" in project.run("redline", "summary", "--since", str(issued)).stdout
+
+
+def test_a_redline_of_changes_that_were_taken_back_is_removed(project: Folder, issued: Path) -> None:
+    project.run("redline", "--since", str(issued))
+    project.change(SUMMARY, "greeted all participants", "welcomed the participants")
+    said = project.run("redline", "--since", str(issued)).stdout
+    assert said.startswith("nothing changed since ")
+    assert said.count("was a redline of earlier changes, and is removed") == 2
+    assert list((project.root / "build" / "redlines").iterdir()) == []
+
+
+def test_a_redline_of_changes_that_were_taken_back_stays_where_somebody_worked_on_it(
+    project: Folder, issued: Path
+) -> None:
+    project.run("redline", "--since", str(issued))
+    folder = project.root / "build" / "redlines"
+    page = folder / "summary.html"
+    page.write_bytes(page.read_bytes().replace(b"greeted", b"hailed"))
+    (folder / ".~lock.summary.docx#").touch()
+    project.change(SUMMARY, "greeted all participants", "welcomed the participants")
+    said = project.run("redline", "--since", str(issued)).stdout
+    assert "summary.html is a redline of earlier changes, and was edited since; read it before" in said
+    assert "summary.docx is a redline of earlier changes, and is open in an editor" in said
+    assert page.exists()
+    assert (folder / "summary.docx").exists()
+
+
+def test_a_document_beside_which_a_redline_might_stand_is_never_removed(
+    project: Folder, issued: Path
+) -> None:
+    project.change(SUMMARY, "greeted all participants", "welcomed the participants")
+    build = project.root / "build"
+    result = project.run("redline", "--since", str(issued), "-o", str(build))
+    assert result.stdout.startswith("nothing changed since ")
+    assert "redline of earlier" not in result.stdout
+    assert (build / "summary.docx").exists()
+
+
 def test_a_redline_that_somebody_edited_stays(project: Folder, issued: Path) -> None:
     project.run("redline", "--since", str(issued), "-f", "html")
     path = project.root / "build" / "redlines" / "summary.html"

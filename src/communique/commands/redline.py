@@ -13,6 +13,7 @@ from communique.console import shown
 
 if TYPE_CHECKING:
     from communique.project import Format, Project
+    from communique.redline.making import Redlines
 
 REDLINES = "redlines"
 
@@ -83,13 +84,26 @@ def redline(
         moment = date or (datetime.fromtimestamp(epoch, UTC) if epoch is not None else datetime.now(UTC))
         made = make_redlines(project, documents, since, wanted, Signature(author, moment), report, epoch)
         folder = output or project.output / REDLINES
-        files = {folder / name: content for name, content in made.items()}
+        files = {folder / name: content for name, content in made.files.items()}
         copies = put_beside(project, folder, files, report, replace=replace, outside=output is not None)
-        written = [] if report.failed else [*files, *copies]
-        for path in written:
+        if report.failed:
+            return 0
+        for path in [*files, *copies]:
             click.echo(f"{shown(path)}{' keeps what was there' if path in copies else ''}")
-        if not (made or report.failed):
-            click.echo(f"nothing changed since {since}")
-        return len(written)
+        _tell(made, folder)
+        return len(files) + len(copies)
 
     run_on_project(start, report, "full", run)
+
+
+def _tell(made: Redlines, folder: Path) -> None:
+    """Say how much changed in each document, and what became of redlines in which nothing is changed any more."""
+    from communique.redline.faces import as_count
+    from communique.redline.outdated import remove_outdated
+
+    if not made.files:
+        click.echo(f"nothing changed since {made.since}")
+    for listing in made.listings:
+        click.echo(as_count(listing))
+    for each in remove_outdated(folder, made.unchanged):
+        click.echo(f"{shown(each.path)} {each.words}")

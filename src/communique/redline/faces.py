@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from communique.redline.differences import Change
-    from communique.redline.listing import Entry, Listing
+    from communique.redline.listing import Entry, Kind, Listing
 
 HEADS = {"inserted": "new", "deleted": "deleted", "moved": "moved"}
 """How an entry begins that has one text only."""
@@ -32,6 +33,29 @@ def _listing_text(listing: Listing, marked: Callable[[Change, str], str]) -> str
         lines.append(f"\n{number:3}. {_capital(entry.place)}{address}")
         lines += [f"     {line}" for line in _said(entry, marked)]
     return "\n".join(lines) + "\n"
+
+
+COUNTED: dict[Kind, str] = {
+    "changed": "reworded",
+    "inserted": "new",
+    "deleted": "deleted",
+    "moved": "moved",
+    "split": "divided",
+    "joined": "joined",
+    "format": "only looking different",
+}
+"""How many changes of a kind there are is told with these words, in this order."""
+
+
+def as_count(listing: Listing) -> str:
+    """Return how many changes there are in a document, and of which kinds, as one line."""
+    if not listing.before:
+        return f"{listing.name}: a new document"
+    if not listing.entries:
+        return f"{listing.name}: no changes"
+    kinds = Counter(each.kind for each in listing.entries)
+    told = ", ".join(f"{kinds[kind]} {words}" for kind, words in COUNTED.items() if kinds[kind])
+    return f"{listing.name}: {len(listing.entries)} change{'s' * (len(listing.entries) > 1)}: {told}"
 
 
 def _capital(text: str) -> str:

@@ -11,6 +11,7 @@ from communique.redline.compare import Comparison, compare
 from communique.redline.docx import write_redline_docx
 from communique.redline.earlier import read_earlier
 from communique.redline.html import write_redline_html
+from communique.redline.listing import listing_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from communique.content import EventContent
     from communique.diagnostics import Report
     from communique.project import Format, Project
+    from communique.redline.listing import Listing
+    from communique.tree import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,19 @@ def compare_since(
     return Compared(earlier.since, comparisons, content, earlier.said)
 
 
+@dataclass(frozen=True, slots=True)
+class Redlines:
+    """Redlines by the names of their files, what changed in each document, and documents in which nothing did.
+
+    `since` names the earlier version for readers.
+    """
+
+    since: str
+    files: dict[str, bytes]
+    listings: tuple[Listing, ...]
+    unchanged: tuple[Document, ...]
+
+
 def make_redlines(
     project: Project,
     documents: tuple[str, ...],
@@ -70,19 +86,23 @@ def make_redlines(
     signature: Signature,
     report: Report,
     epoch: int | None = None,
-) -> dict[str, bytes]:
-    """Return redlines by the names of their files; a document without a change has one only when it was named."""
+) -> Redlines:
+    """Make redlines; a document without a change has one only when it was named."""
     compared = compare_since(project, documents, since, report, epoch)
     event = compared.content.event
     author = signature.author or event.organisation.short or event.organisation.name
     files: dict[str, bytes] = {}
+    listings: list[Listing] = []
+    unchanged: list[Document] = []
     for name, comparison in compared.comparisons.items():
         if not (comparison.changed or name in documents):
+            unchanged.append(comparison.new)
             continue
+        listings.append(listing_of(comparison, compared.since, said=compared.said))
         if "docx" in formats:
             files[f"{name}.docx"] = write_redline_docx(
                 comparison, project.theme, author=author, date=signature.date, since=compared.since
             )
         if "html" in formats:
             files[f"{name}.html"] = write_redline_html(comparison, project.theme, since=compared.since)
-    return files
+    return Redlines(compared.since, files, tuple(listings), tuple(unchanged))

@@ -139,23 +139,51 @@ def _in_a_row(rows: Sequence[Row], joint: Token) -> tuple[Token, ...]:
 def news(base: Row, ours: Row, theirs: Row) -> Row:
     """Return what theirs say without the changes that ours have, among more: two descendants of a row of words.
 
-    Ours have a change when all words that it put in stand there in their order, and none that it took out. Of
-    words that were only taken out there is no trace to know it by, but of footnotes.
+    Ours have a change when all words that it put in stand there in their order, and none that it took out, or
+    when they are what comes of merging it with other changes. Of words that were only taken out, where others
+    stand now, there is no trace to know it by, but of footnotes, and of words that came in with that.
     """
     hunks = word_hunks(base, ours)
+    if hunks and _is_merged(base, ours, theirs):
+        return base
     same = {_change(hunk, ours) for hunk in hunks}
     result: list[Token] = []
     at = 0
     for hunk in word_hunks(base, theirs) if hunks else ():
-        beside = [each for each in hunks if _touch(base, hunk, each)]
-        if _change(hunk, theirs) not in same and _has(base, (ours, beside), (theirs, [hunk])):
+        beside = _beside(base, hunk, hunks)
+        alone = (*base[: hunk.start], *theirs[hunk.new_start : hunk.new_end], *base[hunk.end :])
+        known = _change(hunk, theirs) not in same and (
+            _has(base, (ours, beside), (theirs, [hunk])) or (beside and _is_merged(base, ours, alone))
+        )
+        if known:
             result += [*theirs[at : hunk.new_start], *base[hunk.start : hunk.end]]
             at = hunk.new_end
     return (*result, *theirs[at:])
 
 
+def _is_merged(base: Row, ours: Row, theirs: Row) -> bool:
+    """Whether ours come of merging theirs with something: theirs can be undone in them, and be merged again."""
+    come, _ = _words(base, theirs, word_hunks(base, theirs))
+    if not come:
+        return False
+    without, clashes = merge_tokens(theirs, ours, base)
+    again, more = merge_tokens(base, without, theirs)
+    return not (clashes or more) and signature(again) == signature(ours)
+
+
 def _change(hunk: Hunk, row: Row) -> tuple[int, int, tuple[Token, ...]]:
     return hunk.start, hunk.end, tuple(row[hunk.new_start : hunk.new_end])
+
+
+def _beside(base: Row, hunk: Hunk, hunks: Sequence[Hunk]) -> list[Hunk]:
+    """Return the changes that touch another, and those that touch these, in order."""
+    found = [each for each in hunks if _touch(base, hunk, each)]
+    more = [*found]
+    while more:
+        last = more.pop()
+        new = [each for each in hunks if each not in found and _touch(base, last, each)]
+        found, more = [*found, *new], [*more, *new]
+    return sorted(found, key=lambda each: each.start)
 
 
 def _touch(base: Row, one: Hunk, other: Hunk) -> bool:
@@ -167,7 +195,8 @@ def _touch(base: Row, one: Hunk, other: Hunk) -> bool:
 def _has(base: Row, ours: tuple[Row, Sequence[Hunk]], theirs: tuple[Row, Sequence[Hunk]]) -> bool:
     (come, gone), (their_come, their_gone) = (_words(base, *each) for each in (ours, theirs))
     left = iter(come)
-    known = their_come or (their_gone and all(base[number].note for number in their_gone))
+    # What ours took out and put nothing for, they took out with more.
+    known = their_come or (their_gone and (not come or all(base[number].note for number in their_gone)))
     return bool(known) and their_gone <= gone and all(each in left for each in their_come)
 
 

@@ -136,7 +136,6 @@ def test_any_prose_is_set_or_reported(text: str, inline: bool) -> None:
     file = "content/summary.yaml"
     found = reader()
     found.report.diagnostics.clear()
-    found._done.clear()
     prose = ProseText(text, file, ("title",), inline=inline)
     found.sources[file] = Source(file, text, found.sources[file].data, found.sources[file].places)
     html = found.blocks(prose)

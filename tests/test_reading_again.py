@@ -92,6 +92,18 @@ def test_a_person_who_is_gone_is_missed_in_files_that_did_not_change(records: Fo
         read(records, first)
 
 
+def test_a_fault_in_prose_is_reported_each_time(records: Folder) -> None:
+    records.letter("Dear {{ people.nobody.name }}, and `all`,")
+    content, faults = None, []
+    for _ in range(3):
+        report = Report()
+        content = read(records, content)
+        with pytest.raises(ContentError):
+            compose(open_project(records.root), content, "letter", report)
+        faults.append([each.code for each in report.diagnostics])
+    assert faults == [["unknown-name", "prose"]] * 3
+
+
 def test_a_file_that_is_gone_is_not_remembered(records: Folder) -> None:
     records.letter("Dear all,")
     first = read(records)

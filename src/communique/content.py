@@ -103,8 +103,10 @@ def read_content(project: Project, earlier: EventContent | None = None) -> Event
         Content.sessions_file: sessions,
         **{f"content/{name}.yaml": document for name, document in documents.items()},
     }
+    records = (Content.event_file, Content.people_file, Content.sessions_file)
+    seen = earlier._seen if earlier and all(map(reading.is_same, records)) else {}
     return EventContent(
-        event, people.people, sessions.sessions, documents, sources, held, reading.shapes, notes
+        event, people.people, sessions.sessions, documents, sources, held, reading.shapes, notes, seen
     )
 
 

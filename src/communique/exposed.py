@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from communique.source import Steps, format_address
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 class Value(str):
@@ -54,6 +57,14 @@ class ProseText:
     def address(self) -> str:
         """The address of the scalar."""
         return format_address(self.file, self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What has been printed already with the same records, by all that it depends on besides."""
+
+    expressions: dict[str, Markup] = field(default_factory=dict)
+    prose: dict[tuple[ProseText, str, bool, frozenset[str]], Markup] = field(default_factory=dict)
 
 
 class Exposed:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
-from communique.exposed import Phrase, ProseText, Value
+from communique.exposed import Phrase, Printed, ProseText, Value
 from communique.expressions import ExpressionError, evaluate
 from communique.source import LINES, LONGEST_LINE, TOO_LONG, TOO_LONG_HINT
 
@@ -71,9 +71,8 @@ class ProseReader:
     sources: dict[str, Source]
     report: Report
     notes: frozenset[str] = frozenset()
-    printed: dict[str, Markup] = field(default_factory=dict)
-    """Expressions as they are printed; whoever reads the same records again may hand over what is known."""
-    _done: dict[str, Markup] = field(default_factory=dict)
+    printed: Printed = field(default_factory=Printed)
+    """Whoever reads with the same records again may hand over what is printed already."""
 
     def blocks(self, prose: ProseText, role: str = "") -> Markup:
         """Return prose as block elements; `role` becomes the class of its paragraphs."""
@@ -84,18 +83,22 @@ class ProseReader:
         return self._once(prose, "", inline=True)
 
     def _once(self, prose: ProseText, role: str, *, inline: bool) -> Markup:
-        key = f"{prose.address} {role} {inline}"
-        if key not in self._done:
-            html = _Writing(self, prose, role, inline=inline or prose.inline).written(bare=inline)
-            self._done[key] = Markup(html)  # noqa: S704 - it escapes what was typed
-        return self._done[key]
+        key = (prose, role, inline, self.notes)
+        known = self.printed.prose.get(key)
+        if known is None:
+            writing = _Writing(self, prose, role, inline=inline or prose.inline)
+            known = Markup(writing.written(bare=inline))  # noqa: S704 - it escapes what was typed
+            if writing.is_sound:
+                self.printed.prose[key] = known
+        return known
 
     def evaluated(self, expression: str) -> Markup:
         """Return what an expression prints, worked out once. Raises ExpressionError."""
-        if expression not in self.printed:
+        known = self.printed.expressions.get(expression)
+        if known is None:
             phrase = evaluate(expression, self.scope, self.language)
-            self.printed[expression] = field_markup(phrase, expression)
-        return self.printed[expression]
+            known = self.printed.expressions[expression] = field_markup(phrase, expression)
+        return known
 
 
 class _Writing:
@@ -107,6 +110,7 @@ class _Writing:
         self.role = role
         self.is_inline = inline
         self.blocks_so_far = 0
+        self.is_sound = True
         self.lines = LINES.split(prose.text)
         self.line_starts = [0, *(match.end() for match in LINES.finditer(prose.text))]
 
@@ -245,6 +249,7 @@ class _Writing:
         )
 
     def error(self, code: str, message: str, offset: int, width: int, hint: str) -> None:
+        self.is_sound = False
         source = self.reader.sources[self.prose.file]
         span = source.span_within(self.prose.steps, self.prose.text, offset, width)
         self.reader.report.error(code, message, span, hint, self.prose.address)

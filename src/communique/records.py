@@ -8,15 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from communique.exposed import Exposed
+from communique.exposed import Exposed, Printed
 from communique.views import AppearanceView, EventView, PersonView, RecordView, SessionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from communique import model
-    from markupsafe import Markup
-
     from communique.languages import Language
 
 
@@ -59,8 +57,7 @@ class Content:
         self.people = people
         self.sessions = sessions
         self.language = language
-        self.printed: dict[str, Markup] = {}
-        """Expressions as they are printed, each worked out once."""
+        self.printed = Printed()
         self.all_people = [PersonView(identifier, self) for identifier in people]
         self.all_sessions = [SessionView(identifier, self) for identifier in sessions]
         self._people = {each.identifier: each for each in self.all_people}

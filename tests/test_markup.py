@@ -85,6 +85,26 @@ def test_any_markup_is_read_or_reported(text: str) -> None:
     assert all(each.severity == "error" for each in report.diagnostics)
 
 
+MARKUP = st.lists(
+    st.sampled_from(
+        [*PIECES, '<p class="aside">', '<p class="a" id="b" >', '<a href="#x&amp;y">', '<p class="" class="aside">',
+         '<section data-at="s:3">', "</section>", '<script src="x">', "<p class='aside'>", "</P>", '<P class="x">',
+         '<data value="people.yaml: vitorino">', "</data>", '<col span="2"/>', '<p\nclass="x">']
+    ), max_size=30,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=250, deadline=None)
+@given(MARKUP)
+def test_plain_tags_are_read_as_the_library_reads_them(text: str) -> None:
+    ours, theirs = Report(), Report()
+    root = read_markup(text, "content/letter.yaml", ours)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.delattr("communique.markup._Reader.parse_starttag")
+        assert read_markup(text, "content/letter.yaml", theirs) == root
+    assert ours.diagnostics == theirs.diagnostics
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), min_size=1, max_size=60))
 def test_escaped_text_comes_through_as_it_was(text: str) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 STAMP = "data-at"
 LINE = re.compile("[0-9]{1,9}")
 DEEPEST_NESTING = 60
+PLAIN_TAG = re.compile(r"<([a-z][a-z0-9]*)((?: [a-z][a-z-]*=\"[^\"<>&]*\")*)>")
+PLAIN_ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
 
 
 @dataclass(slots=True)
@@ -101,6 +103,18 @@ class _Reader(HTMLParser):
     def _refuse_declaration(self, text: str) -> None:
         message = f"`{text[:40]}` is not in the vocabulary"
         self.report.error("unknown-element", message, self.last, "delete it")
+
+    def parse_starttag(self, i: int) -> int:
+        """Read a tag that is written as templates and prose write nearly all; any other is left to the library."""
+        tag = PLAIN_TAG.match(self.rawdata, i)
+        if tag is None or tag[1] not in ELEMENTS:
+            return super().parse_starttag(i)
+        self.handle_starttag(tag[1], PLAIN_ATTRIBUTE.findall(tag[2]))
+        return tag.end()
+
+    def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002
+        """Count no lines: a place is told by the template's stamps."""
+        return j
 
     def close(self) -> None:
         super().close()

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from operator import is_
 from typing import TYPE_CHECKING, TypeVar
 
 from communique.tree import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 Inlines = tuple[Inline, ...]
 Node = TypeVar("Node", bound=Block)
+Member = TypeVar("Member")
 FEWEST_CONTENTS = 4
 
 
@@ -74,9 +76,11 @@ def transform(
             return block if children is block.children else replace(block, children=children)
         case Heading():
             changed = heading(block) if heading else block
-            return replace(changed, children=inlines(changed.children))  # type: ignore[return-value]
+            children = inlines(changed.children)
+            return changed if children is changed.children else replace(changed, children=children)  # type: ignore[return-value]
         case BlockQuotation() | Section():
-            return replace(block, blocks=tuple(map(each, block.blocks)))
+            blocks = _mapped(each, block.blocks)
+            return block if blocks is block.blocks else replace(block, blocks=blocks)
         case ListBlock():
             return replace(
                 block, items=tuple(ListItem(tuple(map(each, item.blocks))) for item in block.items)
@@ -90,6 +94,12 @@ def transform(
                 for group in block.groups
             )
             return replace(block, caption=caption, head=head, groups=groups)
+
+
+def _mapped(function: Callable[[Member], Member], members: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Return a function's results for members; the same tuple where each is the same as before."""
+    results = tuple(map(function, members))
+    return members if all(map(is_, results, members)) else results
 
 
 def number_headings(document: Document) -> Document:
@@ -167,7 +177,7 @@ def resolve_footnotes(document: Document, report: Report, place: Callable[[str |
     numbers = {name: number for number, name in enumerate(order, start=1)}
 
     def marked(children: Inlines) -> Inlines:
-        return tuple(_numbered(child, numbers, marked) for child in children)
+        return _mapped(lambda child: _numbered(child, numbers, marked), children)
 
     notes = [replace(note, number=numbers.get(note.identifier, 0)) for note in document.notes]
     return replace(
@@ -189,7 +199,8 @@ def _numbered(child: Inline, numbers: dict[str, int], marked: Callable[[Inlines]
         case NoteReference():
             return replace(child, number=numbers.get(child.note, 0))
         case Styled() | Link() | Field():
-            return replace(child, children=marked(child.children))
+            children = marked(child.children)
+            return child if children is child.children else replace(child, children=children)
     return child
 
 

@@ -29,12 +29,15 @@ def bind(children: tuple[Inline, ...], language: Language) -> tuple[Inline, ...]
         for child in walk_inlines(children)
     ]
     text = "".join(pieces)
-    bound = _spaces(language.honorifics, language.before_number, language.after_number).sub(
-        NO_BREAK_SPACE, text
-    )
+    bound = _bound(text, _spaces(language.honorifics, language.before_number, language.after_number))
     if bound == text:
         return children
     return _refilled(children, iter(bound))
+
+
+@lru_cache(maxsize=4096)
+def _bound(text: str, spaces: re.Pattern[str]) -> str:
+    return spaces.sub(NO_BREAK_SPACE, text)
 
 
 def _refilled(children: tuple[Inline, ...], characters: Iterator[str]) -> tuple[Inline, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 State = dict[str, Signature | None]
 
-QUIET = 5
+QUIET = 2
 """Milliseconds without a change after which a burst of them is over."""
 
 LONGEST_BURST = 400

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
 from communique.build import Request
+from communique.cli import main
 from communique.cluster import ClusterExecutor, cluster_executor, engines, packed, unpacked
 from communique.diagnostics import ContentError
 from communique.many import build_project, build_projects
@@ -25,6 +27,8 @@ from folders import Folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from click.testing import Result
 
 TOKENS = "colours:\n  accent: '#123456'\n"
 
@@ -59,14 +63,69 @@ def test_all_events_are_built_and_told_of_in_one_table(events: Events) -> None:
     result = events.build("first", "second", "third", "-f", "pdf,html")
     assert result.returncode == 0, result.stderr
     head, *rows, last = result.stdout.splitlines()
-    assert head.split() == ["project", "built", "current", "warnings", "errors", "seconds"]
-    assert [row.split()[:5] for row in rows] == [
-        [name, "6", "0", "0", "0"] for name in ("first", "second", "third")
+    assert head.split() == ["project", "built", "current", "edited", "warnings", "errors", "seconds"]
+    assert [row.split()[:6] for row in rows] == [
+        [name, "6", "0", "0", "0", "0"] for name in ("first", "second", "third")
     ]
     assert last.startswith("3 projects in ")
     assert contents(events.root / "second") == contents(events.root / "first")
     again = events.build("first", "second", "third", "-f", "pdf,html")
     assert [row.split()[1:3] for row in again.stdout.splitlines()[1:4]] == [["0", "6"]] * 3
+
+
+def told(output: str) -> dict[str, list[str]]:
+    """Return the rows of a table, by project."""
+    return {name: rest for name, *rest in (line.split() for line in output.splitlines()[1:]) if rest}
+
+
+def test_what_somebody_edited_is_counted(events: Events) -> None:
+    events.build("first", "second", "-f", "html")
+    events.folder("first").write("build/summary.html", "edited")
+    rows = told(events.build("first", "second", "-f", "html", jobs="1").stdout)
+    assert rows["first"][:3] == ["0", "2", "1"]
+    assert rows["second"][:3] == ["0", "3", "0"]
+    rows = told(events.build("first", "-f", "html", "--replace", jobs="1").stdout)
+    assert rows["first"][:3] == ["1", "2", "0"]
+
+
+def status(events: Events, *names: str) -> Result:
+    paths = [str(events.root / name) if name[0] != "-" else name for name in names]
+    return CliRunner().invoke(main, ["status", "--projects", *paths, "-f", "html"])
+
+
+def test_status_tells_of_all_events_in_one_table_and_ends_with_the_worst_of_them(events: Events) -> None:
+    events.build("first", "second", "-f", "html", jobs="1")
+    assert status(events, "first", "second").exit_code == 0
+    events.folder("first").remove("build/roster.html")
+    assert status(events, "first", "second").exit_code == 3
+    events.folder("second").write("build/summary.html", "edited")
+    result = status(events, "first", "second", "third")
+    assert result.exit_code == 4
+    assert (
+        " ".join(result.stdout.splitlines()[0].split())
+        == "project current stale missing left over edited errors"
+    )
+    rows = told(result.stdout)
+    assert rows[str(events.root / "first")] == ["2", "0", "1", "0", "0", "0"]
+    assert rows[str(events.root / "second")] == ["3", "0", "0", "0", "1", "0"]
+    assert rows[str(events.root / "third")] == ["0", "0", "3", "0", "0", "0"]
+
+
+def test_status_of_an_event_that_fails_stops_no_other(events: Events) -> None:
+    events.folder("first").change("content/summary.yaml", "key_message:", "key_massage:")
+    result = status(events, "first", "nowhere", "second", "--json")
+    assert result.exit_code == 1
+    assert "/first/content/summary.yaml:" in result.stderr
+    assert "error[no-project]" in result.stderr
+    found = json.loads(result.stdout)
+    assert [each["project"].rpartition("/")[2] for each in found] == ["first", "nowhere", "second"]
+    assert [each["errors"] > 0 for each in found] == [True, True, False]
+    assert [each["state"] for each in found[2]["files"]] == ["missing"] * 3
+
+
+@pytest.mark.parametrize("arguments", [[], ["first", "--output", "there"]])
+def test_status_of_many_that_cannot_be_is_wrong_usage(arguments: list[str]) -> None:
+    assert CliRunner().invoke(main, ["status", "--projects", *arguments]).exit_code == 2
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

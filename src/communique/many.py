@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from communique.stopping import stop_behind
 from communique.workers import no_workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
@@ -24,11 +25,15 @@ AT_ONCE = 4
 
 @dataclass
 class Built:
-    """What became of one project: numbers of outputs, problems, and the time that it took."""
+    """What became of one project: numbers of outputs, problems, and the time that it took.
+
+    `edited` counts the outputs that were left as somebody else edits them, or has edited them.
+    """
 
     root: Path
     written: int = 0
     current: int = 0
+    edited: int = 0
     report: Report = field(default_factory=Report)
     seconds: float = 0.0
 
@@ -83,19 +88,26 @@ def _built(futures: dict[Future[Built], Path], request: Request) -> Iterator[Bui
 def build_project(root: Path, request: Request, executor: Executor | None = None) -> Built:
     """Build one project. Its problems are in what is returned; nothing that is wrong with it is raised."""
     began, built = time.perf_counter(), Built(root)
-    try:
+    with all_reported(root, built.report):
         _build(built, request, executor)
+    built.seconds = time.perf_counter() - began
+    return built
+
+
+@contextmanager
+def all_reported(root: Path, report: Report) -> Iterator[None]:
+    """Report what goes wrong with a project, so that it stops no other."""
+    try:
+        yield
     except ContentError as error:
-        built.report.take_over(error.report)
+        report.take_over(error.report)
     except OSError as error:
         place = Span(str(error.filename or root))
-        built.report.error("unreadable-file", f"can't be used: {error.strerror or error}", place)
+        report.error("unreadable-file", f"can't be used: {error.strerror or error}", place)
     except Exception as error:
         if stop_behind(error) is not None:
             raise
-        _report_fault(error, built.report)
-    built.seconds = time.perf_counter() - began
-    return built
+        _report_fault(error, report)
 
 
 def _report_fault(error: Exception, report: Report) -> None:
@@ -110,9 +122,7 @@ def _build(built: Built, request: Request, executor: Executor | None) -> None:
     from communique.project import open_project
 
     root, report = built.root, built.report
-    if not (root / "content" / "event.yaml").is_file():
-        hint = "name folders of projects, or begin one with `communique init my-event`"
-        report.error("no-project", "there is no content/event.yaml in this folder", Span("."), hint)
+    if not is_project(root, report):
         return
     if not (request.force or request.replace):
         current = known_current(root, request.documents, request.formats, None, request.epoch)
@@ -124,13 +134,24 @@ def _build(built: Built, request: Request, executor: Executor | None) -> None:
     result = build(open_project(root), request, report, snapshot, executor=executor)
     built.written = len(result.written)
     built.current = sum(not each.why and not each.kept for each in result.targets)
+    written = {each.target.path for each in result.written}
+    built.edited = sum(each.kept and each.path not in written for each in result.targets)
 
 
-def all_problems(every: Sequence[Built], name_of: dict[Path, str]) -> Report:
+def is_project(root: Path, report: Report) -> bool:
+    """Whether a folder is that of a project; if not, that is reported."""
+    if (root / "content" / "event.yaml").is_file():
+        return True
+    hint = "name folders of projects, or begin one with `communique init my-event`"
+    report.error("no-project", "there is no content/event.yaml in this folder", Span("."), hint)
+    return False
+
+
+def all_problems(found: Mapping[Path, Report], name_of: Mapping[Path, str]) -> Report:
     """Return the problems of all projects, each with the name of the project before that of the file."""
     report = Report()
-    for built in every:
-        for each in built.report.diagnostics:
-            file = f"{name_of[built.root]}/{each.span.file}" if each.span.file != "." else name_of[built.root]
+    for root, problems in found.items():
+        for each in problems.diagnostics:
+            file = f"{name_of[root]}/{each.span.file}" if each.span.file != "." else name_of[root]
             report.take_over(Report([replace(each, span=replace(each.span, file=file))]))
     return report

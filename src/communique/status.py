@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from communique.build import chosen, compose_all, output_folder, plan
 from communique.content import read_content
+from communique.diagnostics import Report
 from communique.freshness import signature
 from communique.manifest import load_manifest
+from communique.many import all_reported, is_project
 from communique.outputs import left_over, state_of
+from communique.project import open_project
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from communique.build import Request, Target
-    from communique.diagnostics import Report
     from communique.manifest import Manifest
     from communique.project import Format, Project
 
 Freshness = Literal["current", "stale", "missing", "left over"]
+STATES: tuple[Freshness, ...] = ("current", "stale", "missing", "left over")
+STALE, EDITED = 3, 4  # exit statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,60 @@ class Standing:
             "revision": self.revision,
             "reasons": list(self.reasons),
         }
+
+
+@dataclass
+class Stood:
+    """How the outputs of one project of many stand, and what is wrong with the project."""
+
+    root: Path
+    standings: list[Standing] = field(default_factory=list)
+    report: Report = field(default_factory=Report)
+
+    @property
+    def counts(self) -> dict[Freshness, int]:
+        """How many outputs there are in each state."""
+        return {state: sum(each.state == state for each in self.standings) for state in STATES}
+
+    @property
+    def edited(self) -> int:
+        """How many outputs somebody has edited, whatever their state."""
+        return sum(each.edited for each in self.standings)
+
+    @property
+    def errors(self) -> int:
+        """The number of errors."""
+        return sum(each.severity == "error" for each in self.report.diagnostics)
+
+    @property
+    def exit_status(self) -> int:
+        """What `status` ends with."""
+        return 1 if self.report.failed else exit_status(self.standings)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        files = [each.as_json() for each in self.standings]
+        return {"errors": self.errors, "warnings": len(self.report.diagnostics) - self.errors, "files": files}
+
+
+def exit_status(found: Iterable[Standing]) -> int:
+    """Return what `status` ends with: whether something was edited, or is stale or missing."""
+    found = list(found)
+    if any(each.edited for each in found):
+        return EDITED
+    return STALE if any(each.state in {"stale", "missing"} for each in found) else 0
+
+
+def stand_projects(roots: Iterable[Path], request: Request) -> list[Stood]:
+    """Say of many projects how their outputs stand; what is wrong with one does not stop the others."""
+    every = []
+    for root in roots:
+        stood = Stood(root)
+        with all_reported(root, stood.report):
+            if is_project(root, stood.report):
+                stood.standings = standings(open_project(root), request, stood.report)
+        every.append(stood)
+    return every
 
 
 def standings(project: Project, request: Request, report: Report) -> list[Standing]:

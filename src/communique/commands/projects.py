@@ -1,7 +1,8 @@
-"""`communique build --projects`: many events, and one summary."""
+"""`communique build --projects` and `communique status --projects`: many events, and one summary."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -34,9 +35,7 @@ def build_all(
     """Build the projects in these folders, print a table of them, and end with the status that they ask for."""
     from communique.diagnostics import ContentError
 
-    if not names:
-        raise click.UsageError("--projects needs folders of projects")
-    roots = {Path(os.path.realpath(name)): name.rstrip("/") or "/" for name in names}
+    roots = _roots(names)
     epoch, began, aside = source_date_epoch(), time.perf_counter(), face in {"json", "github"}
     try:
         every = list(_built(list(roots), (formats, force, replace, epoch), jobs, address))
@@ -47,7 +46,7 @@ def build_all(
 
     from communique.many import all_problems
 
-    report = all_problems(every, roots)
+    report = all_problems({each.root: each.report for each in every}, roots)
     show_problems(report, Path.cwd(), face)
     for line in _table(every, roots):
         click.echo(line, err=aside)
@@ -56,6 +55,13 @@ def build_all(
     click.echo(took + (f", {failed} with errors" if failed else ""), err=aside)
     if failed:
         sys.exit(1)
+
+
+def _roots(names: tuple[str, ...]) -> dict[Path, str]:
+    """Return folders of projects, with what they are called on the command line."""
+    if not names:
+        raise click.UsageError("--projects needs folders of projects")
+    return {Path(os.path.realpath(name)): name.rstrip("/") or "/" for name in names}
 
 
 def _built(
@@ -82,9 +88,37 @@ def _built(
 def _table(every: list[Built], names: dict[Path, str]) -> Iterator[str]:
     """Yield the lines of the summary."""
     width = max(len("project"), *(len(names[each.root]) for each in every))
-    yield f"{'project':<{width}}  {'built':>6} {'current':>8} {'warnings':>9} {'errors':>7} {'seconds':>8}"
+    yield (
+        f"{'project':<{width}}  {'built':>6} {'current':>8} {'edited':>7} {'warnings':>9} {'errors':>7} {'seconds':>8}"
+    )
     for each in every:
         yield (
-            f"{names[each.root]:<{width}}  {each.written:>6} {each.current:>8} "
+            f"{names[each.root]:<{width}}  {each.written:>6} {each.current:>8} {each.edited:>7} "
             f"{each.warnings:>9} {each.errors:>7} {each.seconds:>8.2f}"
         )
+
+
+def tell_all(names: tuple[str, ...], formats: tuple[Format, ...] | None, *, as_json: bool) -> int:
+    """Print how the outputs of the projects in these folders stand, and return the worst exit status."""
+    roots, epoch = _roots(names), source_date_epoch()
+    from communique.build import Request
+    from communique.many import all_problems
+    from communique.status import STATES, stand_projects
+
+    every = stand_projects(list(roots), Request((), formats, epoch=epoch))
+    show_problems(all_problems({each.root: each.report for each in every}, roots), Path.cwd(), "full")
+    if as_json:
+        told = [{"project": roots[each.root], **each.as_json()} for each in every]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        width = max(len("project"), *(len(roots[each.root]) for each in every))
+        heads = [*STATES, "edited", "errors"]
+        click.echo("  ".join([f"{'project':<{width}}", *(f"{head:>9}" for head in heads)]))
+        for each in every:
+            counts = [*each.counts.values(), each.edited, each.errors]
+            click.echo("  ".join([f"{roots[each.root]:<{width}}", *(f"{count:>9}" for count in counts)]))
+    return min((each.exit_status for each in every), key=WORST.index, default=0)
+
+
+WORST = (1, 4, 3, 0)
+"""Exit statuses of `status`, the worst first: errors, something edited, something stale or missing."""

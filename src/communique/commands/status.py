@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from communique.project import Format
     from communique.status import Standing
 
-STALE, EDITED = 3, 4  # exit statuses
-
 
 @click.command(
     cls=Command,
@@ -27,12 +25,16 @@ STALE, EDITED = 3, 4  # exit statuses
 communique status
 communique status summary --json
 communique status || communique build
+communique status --projects events/*
 """,
 )
 @documents_argument
 @formats_option
 @output_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option(
+    "--projects", is_flag=True, help="Take DOCUMENTS for folders of projects, and count the files of each."
+)
 @click.pass_obj
 def status(
     start: Path,
@@ -41,11 +43,18 @@ def status(
     output: Path | None,
     *,
     as_json: bool,
+    projects: bool,
 ) -> None:
     """Say of each file whether it is current, stale, missing, or edited since it was built.
 
     A file whose document is gone from the content is left over. The exit status is 0 when all are current, 4 when one was edited, and 3 when one is stale or missing.
     """
+    if projects:
+        from communique.commands.projects import tell_all
+
+        if output:
+            raise click.UsageError("--projects does not go with --output")
+        sys.exit(tell_all(documents, formats, as_json=as_json))
     from communique.cli import source_date_epoch
     from communique.diagnostics import Report
 
@@ -67,7 +76,6 @@ def status(
         for each in found:
             reasons = "; ".join(each.reasons) if each.state != "missing" else ""
             click.echo(f"{shown(each.path):<34} {each.words:<33} {reasons}".rstrip())
-    if any(each.edited for each in found):
-        sys.exit(EDITED)
-    if any(each.state in {"stale", "missing"} for each in found):
-        sys.exit(STALE)
+    from communique.status import exit_status
+
+    sys.exit(exit_status(found))

@@ -11,6 +11,7 @@ from communique.redline.compare import compare
 from communique.redline.faces import as_data, as_markdown, as_text
 from communique.redline.listing import Entry, listing_of
 from communique.redline.places import ordinal
+from communique.tree import Heading, Text
 from redline.pairs import FOURTH, LIST, NOTES, OPENING, PAIRS, ROWS, SECOND, THIRD, p
 from redline.versions import document
 
@@ -48,6 +49,52 @@ TOLD = [
 def test_a_change_is_told(name: str, kind: str, place: str, was: str, now: str) -> None:
     [entry] = entries(name)
     assert (entry.kind, entry.place, entry.was, entry.now) == (kind, place, was, now)
+
+
+SECTION = [("h", 2, "Conclusions"), ("n", 3, "Data and evidence"), *p(OPENING, SECOND)]
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (
+            [SECTION[0], ("n", 3, "What we know"), *SECTION[2:]],
+            [("Conclusions, 1. What we know, heading", "1. Data and evidence", "1. What we know")],
+        ),
+        (
+            [SECTION[0], ("n", 3, "What we know"), *p(OPENING, FOURTH)],
+            [
+                ("Conclusions, 1. What we know, heading", "1. Data and evidence", "1. What we know"),
+                ("Conclusions, 1. What we know, second paragraph", SECOND, FOURTH),
+            ],
+        ),
+        (
+            [SECTION[0], ("n", 3, "What we know"), *p(OPENING.replace("and", "or"), SECOND)],
+            [("Conclusions, 1. What we know, heading", "1. Data and evidence", "1. What we know")],
+        ),
+    ],
+)
+def test_what_is_replaced_in_its_place_is_told_as_one_change(
+    after: list[tuple[str, ...]], told: list[tuple[str, ...]]
+) -> None:
+    found = listing_of(compare(document(SECTION), document(after)), "x").entries
+    assert [(each.place, each.was, each.now) for each in found][: len(told)] == told
+    assert {each.kind for each in found} == {"changed"}
+    assert all(each.address for each in found)
+
+
+def test_another_title_is_told_as_one_change() -> None:
+    old = document(p(OPENING))
+    title = Heading(1, (Text("What the meeting found"),), address="d: title", identifier="summary")
+    [entry] = listing_of(compare(old, replace(old, blocks=(title, *old.blocks[1:]))), "x").entries
+    assert (entry.place, entry.was, entry.now) == ("title", "Summary", "What the meeting found")
+
+
+def test_several_that_are_replaced_at_once_are_told_as_gone_and_come() -> None:
+    kinds = [each.kind for each in entries("all replaced")]
+    assert kinds == ["deleted", "deleted", "inserted", "inserted"]
+    mixed = listing_of(compare(document(p(OPENING, SECOND)), document([*p(OPENING), ("h", 2, "Data")])), "x")
+    assert [each.kind for each in mixed.entries] == ["deleted", "inserted"]
 
 
 def test_a_footnote_that_is_added_is_told_with_its_mark() -> None:

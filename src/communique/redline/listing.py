@@ -88,11 +88,18 @@ class _Telling:
 
     def items(self, items: Sequence[Compared]) -> Iterator[Entry]:
         """Yield the changes in the body."""
-        for item in items:
+        gone: ComparedPara | None = None  # in whose place the next one came
+        for at, item in enumerate(items):
             if isinstance(item, ComparedPara):
                 olds = [self.old.of(each) for each in item.old]
                 news = [self.new.of(each) for each in item.new]
-                yield from _paragraph(item, (news or olds)[0])
+                if gone is not None:
+                    yield _replaced(gone, item, news[0])
+                    gone = None
+                elif _is_replaced(items, at):
+                    gone = item
+                else:
+                    yield from _paragraph(item, (news or olds)[0])
             else:
                 was = self.old.of(item.old) if item.old else ""
                 yield from _table(item, self.new.of(item.new) if item.new else was)
@@ -116,8 +123,7 @@ def _paragraph(item: ComparedPara, place: str, address: str = "") -> Iterator[En
     shown = (item.new or item.old)[0]
     address = shown.block.address or address
     if not item.both:
-        words = _plain(item.stretches[0].words) if item.stretches else ""
-        text = f"{_number(shown)} {words}".strip()
+        text = _whole_text(item)
         if not item.move:
             yield _whole(place, address, "inserted" if item.new else "deleted", text)
         elif item.new:  # told once, where it is now
@@ -132,6 +138,34 @@ def _paragraph(item: ComparedPara, place: str, address: str = "") -> Iterator[En
         yield Entry(place, address, "changed", was, now, (("deleted", was), ("inserted", now)), "its number")
     kind: Kind = "split" if len(item.new) > 1 else "joined" if len(item.old) > 1 else "changed"
     yield from (_entry(place, address, kind, cluster) for cluster in _clusters(item.stretches))
+
+
+def _is_replaced(items: Sequence[Compared], at: int) -> bool:
+    """Whether a paragraph went, and one alone of its kind came in its place, between others that stayed.
+
+    They have too little in common to be compared word by word; who reads the list out still wants to say both at once.
+    """
+    pair = items[at : at + 2]
+    around = (*items[at - 1 : at], *items[at + 2 : at + 3])
+    if len(pair) < 2 or not all(each.old and each.new for each in around):
+        return False
+    gone, came = pair
+    if not isinstance(gone, ComparedPara) or not isinstance(came, ComparedPara) or gone.move or came.move:
+        return False
+    return not gone.new and not came.old and gone.old[0].shape == came.new[0].shape
+
+
+def _replaced(gone: ComparedPara, came: ComparedPara, place: str) -> Entry:
+    """Return a paragraph that went and the one that came in its place as one change."""
+    was, now = _whole_text(gone), _whole_text(came)
+    address = came.new[0].block.address or ""
+    return Entry(place, address, "changed", was, now, (("deleted", was), ("inserted", now)))
+
+
+def _whole_text(item: ComparedPara) -> str:
+    """Return all that a paragraph says which is in one version only."""
+    words = _plain(item.stretches[0].words) if item.stretches else ""
+    return f"{_number((item.new or item.old)[0])} {words}".strip()
 
 
 def _whole(place: str, address: str, kind: Kind, text: str) -> Entry:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from roundtrip.desk import Desk
-from roundtrip.minutes import MINUTES, begin_minutes
+from roundtrip.imports import returned
+from roundtrip.minutes import MINUTES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.testing import Result
 
     from folders import Folder
+    from roundtrip.desk import Desk
 
 FILE = "content/minutes.yaml"
 SECOND, SHORT, COSTS = (f"minutes.yaml: points[{number}]" for number in range(1, 4))
@@ -25,23 +24,8 @@ NEW = f"  - {REWRITTEN}\n"
 ENTRY = "\n  - Another entry of today.\n"
 
 
-@pytest.fixture
-def meeting(tmp_path: Path) -> Folder:
-    """The project of the minutes, with a file that was built."""
-    folder = begin_minutes(tmp_path / "meeting")
-    assert folder.run("build", "minutes", "--format", "docx").exit_code == 0
-    return folder
-
-
-@pytest.fixture
-def desk(meeting: Folder) -> Desk:
-    return Desk((meeting.root / "build" / "minutes.docx").read_bytes())
-
-
 def imported(meeting: Folder, desk: Desk, status: int) -> Result:
-    path = meeting.root.parent / "returned.docx"
-    path.write_bytes(desk.saved())
-    result = meeting.run("import", str(path), "--yes")
+    result = meeting.run("import", returned(meeting, desk), "--yes")
     assert result.exit_code == status, result.output
     return result
 

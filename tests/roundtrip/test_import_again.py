@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from roundtrip.desk import Desk
+from roundtrip.imports import returned
 from roundtrip.law_runs import Runs
 from roundtrip.law_scripts import Script
-from roundtrip.minutes import MINUTES, begin_minutes
+from roundtrip.minutes import MINUTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,25 +26,6 @@ FILE = "content/minutes.yaml"
 FIRST, SECOND, SHORT, COSTS, GROUPS = (f"minutes.yaml: points[{number}]" for number in range(5))
 PART, LAST = (f"minutes.yaml: parts[0].paragraphs[{number}]" for number in range(2))
 SCRIPTS = 12
-
-
-@pytest.fixture
-def meeting(tmp_path: Path) -> Folder:
-    """The project of the minutes, with a file that was built."""
-    folder = begin_minutes(tmp_path / "meeting")
-    assert folder.run("build", "minutes", "--format", "docx").exit_code == 0
-    return folder
-
-
-@pytest.fixture
-def desk(meeting: Folder) -> Desk:
-    return Desk((meeting.root / "build" / "minutes.docx").read_bytes())
-
-
-def returned(meeting: Folder, desk: Desk, name: str = "returned.docx") -> str:
-    path = meeting.root.parent / name
-    path.write_bytes(desk.saved())
-    return str(path)
 
 
 def imported(meeting: Folder, *arguments: str, status: int = 0) -> Result:

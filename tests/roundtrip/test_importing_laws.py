@@ -23,12 +23,12 @@ from communique.word.compare import compare
 from communique.word.importing import Plan, plan_import
 from communique.word.placing import today_of
 from folders import Folder
+from roundtrip.letters import LETTER, TEMPLATE
 from roundtrip.paper import edited_of, paper_of
 from roundtrip.random_scripts import scripts
 from roundtrip.replay import replay
 from roundtrip.scripts import expected
 from roundtrip.shown import ShownBlock, ShownNote, ShownTable
-from roundtrip.test_importing import LETTER, TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,13 +12,12 @@ from communique.word.returning import Manner, read_returned
 from communique.word.session import Session
 from communique.word.tokens import Marked
 from communique.writers.docx_base import Mark
-from roundtrip.desk import Desk
-from roundtrip.minutes import begin_minutes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from folders import Folder
+    from roundtrip.desk import Desk
 
 SHORT, COSTS = "minutes.yaml: points[2]", "minutes.yaml: points[3]"
 FILE, KEPT = "content/minutes.yaml", "conflicts.yaml"
@@ -39,17 +38,8 @@ MARKED = Conflict(
 
 
 @pytest.fixture
-def meeting(tmp_path: Path) -> Folder:
-    """The project of the minutes, with a file that was built."""
-    folder = begin_minutes(tmp_path / "meeting")
-    assert folder.run("build", "minutes", "--format", "docx").exit_code == 0
-    return folder
-
-
-@pytest.fixture
-def returned(meeting: Folder) -> Path:
+def returned(meeting: Folder, desk: Desk) -> Path:
     """A file with words that the content has changed, too."""
-    desk = Desk((meeting.root / "build" / "minutes.docx").read_bytes())
     desk.replace("plain", "easy", SHORT)
     meeting.change(FILE, "plain words", "simple words")
     path = meeting.root.parent / "returned.docx"

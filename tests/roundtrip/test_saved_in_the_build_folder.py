@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from communique.project import open_project
 from communique.word.returning import Manner, read_returned
 from communique.word.session import Session
 from roundtrip.desk import Desk
-from roundtrip.minutes import begin_minutes
 from roundtrip.word_saves import saved_by_word
 
 if TYPE_CHECKING:
@@ -20,14 +17,6 @@ if TYPE_CHECKING:
 
 FILE = "content/minutes.yaml"
 SHORT = "minutes.yaml: points[2]"
-
-
-@pytest.fixture
-def meeting(tmp_path: Path) -> Folder:
-    """The project of the minutes, with a file that was built."""
-    folder = begin_minutes(tmp_path / "meeting")
-    assert build(folder) == 0
-    return folder
 
 
 def build(folder: Folder) -> int:

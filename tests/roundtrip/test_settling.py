@@ -10,11 +10,10 @@ import pytest
 
 from communique.word.conflicts import Conflict, write_conflicts
 from roundtrip.desk import Desk
-from roundtrip.minutes import MINUTES, begin_minutes
+from roundtrip.imports import returned
+from roundtrip.minutes import MINUTES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from folders import Folder
 
 FILE = "content/minutes.yaml"
@@ -24,23 +23,10 @@ KEPT = "conflicts.yaml"
 
 
 @pytest.fixture
-def meeting(tmp_path: Path) -> Folder:
+def meeting(meeting: Folder) -> Folder:
     """The project of the minutes, with its files built."""
-    folder = begin_minutes(tmp_path / "meeting")
-    result = folder.run("build", "--format", "docx")
-    assert result.exit_code == 0, result.output
-    return folder
-
-
-@pytest.fixture
-def desk(meeting: Folder) -> Desk:
-    return Desk((meeting.root / "build" / "minutes.docx").read_bytes())
-
-
-def returned(meeting: Folder, desk: Desk, name: str = "returned.docx") -> str:
-    path = meeting.root.parent / name
-    path.write_bytes(desk.saved())
-    return str(path)
+    assert meeting.run("build", "annex", "--format", "docx").exit_code == 0
+    return meeting
 
 
 def contradicted(meeting: Folder, desk: Desk, *changes: tuple[str, str]) -> None:

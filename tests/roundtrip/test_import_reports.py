@@ -1,0 +1,85 @@
+"""The report of an import: as data and as a page."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from roundtrip.imports import imported, returned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from folders import Folder
+    from roundtrip.desk import Desk
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FILE = "content/minutes.yaml"
+FIRST, SECOND, SHORT, COSTS = (f"minutes.yaml: points[{number}]" for number in range(4))
+
+
+@pytest.fixture
+def busy(meeting: Folder, edit: Callable[..., Desk]) -> str:
+    """A file with something of all that a report tells."""
+    desk = edit("Rapporteur")
+    desk.replace("welcomed", "praised", FIRST)
+    desk.insert_block("A new <paragraph> & more.", SHORT)
+    desk.replace("plain", "easy", SHORT)
+    desk.replace("three", "thirty", "minutes.yaml: summary")
+    desk.comment("Is that so?", SECOND, "recalled", author="Reviewer")
+    meeting.change(FILE, "plain words", "simple words")
+    return returned(meeting, desk)
+
+
+def test_the_report_as_json_has_everything(meeting: Folder, busy: str) -> None:
+    imported(meeting, busy, "--yes", "--report", str(meeting.root / "report.json"), status=3)
+    report = json.loads(meeting.read("report.json"))
+    assert [Path(each).name for each in report["files"]] == ["returned.docx"]
+    texts = [(each["place"], each["old"], each["new"]) for each in report["changes"]]
+    assert any(place == FIRST and "welcomed" in old and "praised" in new for place, old, new in texts)
+    assert any("A new <paragraph> & more." in new for _, _, new in texts)
+    assert [(each["base"], each["ours"], each["theirs"]) for each in report["conflicts"]] == [
+        ("plain", "simple", "easy")
+    ]
+    assert [(each["old"], each["new"]) for each in report["not_taken"]] == [("three", "thirty")]
+    assert [(each["text"], each["author"]) for each in report["notes"]] == [("Is that so?", "Reviewer")]
+    assert report["written"] == [FILE]
+    assert "Rapporteur" in json.dumps(report["changes"])
+
+
+def test_the_report_as_a_page_has_everything(meeting: Folder, busy: str) -> None:
+    imported(meeting, busy, "--yes", "--report", str(meeting.root / "report.html"), status=3)
+    page = meeting.read("report.html")
+    assert "<del>welcomed</del>" in page
+    assert "<ins>praised</ins>" in page
+    assert "A new &lt;paragraph&gt; &amp; more." in page
+    for words in ("simple", "easy", "thirty", "Is that so?", "Rapporteur", "Reviewer"):
+        assert words in page
+    assert re.findall(r"<h2>(.*?)</h2>", page) == [
+        "Changes (2)",
+        "Conflicts (1)",
+        "Not taken (1)",
+        "Comments (1)",
+    ]
+
+
+def test_the_nu_checker_has_nothing_to_say_about_the_page(meeting: Folder, busy: str) -> None:
+    page = meeting.root / "report.html"
+    imported(meeting, busy, "--yes", "--report", str(page), status=3)
+    jar = REPOSITORY / ".cache" / "node" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = ["java", "-Xss8m", "-jar", str(jar), "--format", "gnu", str(page)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert said.stdout + said.stderr == ""
+    assert said.returncode == 0
+
+
+def test_a_dry_run_may_write_a_report(meeting: Folder, busy: str) -> None:
+    text = meeting.read(FILE)
+    imported(meeting, busy, "--dry-run", "--report", str(meeting.root / "report.json"), status=3)
+    assert len(json.loads(meeting.read("report.json"))["changes"]) == 2
+    assert meeting.read(FILE) == text

@@ -1,37 +1,20 @@
-"""What was done to paragraphs in Word, as edits of their blocks."""
+"""What was done to the words and roles of paragraphs in Word, as edits of their blocks."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
 from communique.word.compare import compare
-from communique.word.edited import Credit, EditedBlock, EditedDocument, Touch, Unreadable
-from communique.word.edits import (
-    Deletion,
-    Insertion,
-    Join,
-    Move,
-    RoleEdit,
-    Split,
-    TextEdit,
-    Unplaced,
-)
+from communique.word.edited import EditedBlock
+from communique.word.edits import Deletion, RoleEdit, TextEdit
 from roundtrip.by_hand import ByHand, marked
 from roundtrip.paper import Habits, edited_of, paper_of
 from roundtrip.sample_base import sample_base
 
-ENTERS = [Habits(enter="spanning"), Habits(enter="repeated"), Habits(enter="first")]
-PASTES = [Habits(pasted="travels"), Habits(pasted="lost"), Habits(pasted="copied")]
 EDGES = [Habits(typed="inside"), Habits(typed="outside")]
 ALL_LOST = Habits(dropped=frozenset(range(100)))
-
-
-@pytest.fixture
-def word() -> ByHand:
-    return ByHand()
 
 
 # Nothing edited
@@ -195,220 +178,6 @@ def test_a_field_without_text_stays_where_it_was(word: ByHand) -> None:
     assert "each delegate>>{}, in" in marked(word.only(TextEdit).after)
 
 
-# Splits and joins
-
-
-@pytest.mark.parametrize("habits", ENTERS)
-def test_enter_in_a_paragraph_is_a_split(habits: Habits) -> None:
-    word = ByHand(habits)
-    word.split("figures", "and many more")
-    edit = word.only(Split)
-    assert edit.block.address == "s.yaml: opening[1]"
-    assert [marked(part.content) for part in edit.parts] == [
-        "Over {two} days, {25} speakers took the floor[online],",
-        "and many more listened[absent]. Nobody left early.",
-    ]
-
-
-@pytest.mark.parametrize("habits", ENTERS)
-def test_both_halves_of_a_split_may_be_edited(habits: Habits) -> None:
-    word = ByHand(habits)
-    word.replace("disclaimer", "This summary binds", "This paper does not bind")
-    word.replace("disclaimer", "nobody", "anybody")
-    word.split("disclaimer", "who took part")
-    word.replace("disclaimer>", "took part", "had a part")
-    edit = word.only(Split)
-    assert [part.content.text for part in edit.parts] == [
-        "This paper does not bind anybody",
-        "who had a part in the meeting.",
-    ]
-
-
-@pytest.mark.parametrize("habits", ENTERS)
-def test_a_paragraph_may_become_three(habits: Habits) -> None:
-    word = ByHand(habits)
-    word.split("nested", "asked")
-    word.split("nested", "the last mile")
-    assert len(word.only(Split).parts) == 3
-
-
-def test_delete_at_the_end_of_a_paragraph_is_a_join(word: ByHand) -> None:
-    word.join("opening")
-    edit = word.only(Join)
-    assert [ref.address for ref in edit.blocks] == ["s.yaml: opening[0]", "s.yaml: opening[1]"]
-    assert marked(edit.after) == " ".join(marked(each) for each in edit.before)
-
-
-def test_a_join_may_be_edited(word: ByHand) -> None:
-    word.join("opening", "; over")
-    word.replace("opening", "overOver", "over")
-    word.replace("opening", "was adopted.", "was adopted")
-    edit = word.only(Join)
-    assert "was adopted; over {two} days, {25} speakers" in marked(edit.after)
-
-
-def test_three_paragraphs_may_be_joined(word: ByHand) -> None:
-    word.join("opening")
-    word.join("opening")
-    assert len(word.only(Join).blocks) == 3
-
-
-@pytest.mark.parametrize("lost", [3, 4])
-def test_a_join_is_seen_where_the_bookmark_of_either_block_is_lost(lost: int) -> None:
-    word = ByHand(Habits(dropped=frozenset({lost})))
-    word.join("opening")
-    assert len(word.only(Join).blocks) == 2
-
-
-def test_the_first_sentence_of_a_paragraph_joined_to_the_one_before_leaves_both_paragraphs(
-    word: ByHand,
-) -> None:
-    word.split("figures", "Nobody left early")
-    word.join("opening")
-    first, second = word.edits()
-    assert isinstance(first, TextEdit)
-    assert isinstance(second, TextEdit)
-    assert first.after.text.endswith("and many more listened.")
-    assert second.after.text == "Nobody left early."
-
-
-# New paragraphs
-
-
-@pytest.mark.parametrize(("typed", "before"), list(product(["inside", "outside"], [False, True])))
-def test_a_new_paragraph_stands_after_its_predecessor(typed: str, before: bool) -> None:
-    word = ByHand(Habits(typed=typed, before=before))  # type: ignore[arg-type]
-    word.insert("opening", "There was applause, and then there was none.")
-    edit = word.only(Insertion)
-    assert edit.after
-    assert edit.after.address == "s.yaml: opening[0]"
-    assert [block.content.text for block in edit.blocks] == ["There was applause, and then there was none."]
-
-
-def test_new_paragraphs_one_after_another_are_one_insertion(word: ByHand) -> None:
-    word.insert("opening", "Second, something else.", ("item", "list-item", 0, True))
-    word.insert("opening", "First, something new.", ("item", "list-item", 0, True))
-    edit = word.only(Insertion)
-    assert [(block.content.text, block.kind, block.ordered) for block in edit.blocks] == [
-        ("First, something new.", "item", True),
-        ("Second, something else.", "item", True),
-    ]
-
-
-def test_a_new_paragraph_may_be_the_first(word: ByHand) -> None:
-    word.insert(None, "Draft of Tuesday")
-    assert word.only(Insertion).after is None
-
-
-def test_a_new_paragraph_behind_a_table_is_told_from_one_in_its_last_cell(word: ByHand) -> None:
-    word.insert("TABLE", "Sources are with the secretariat.")
-    edit = word.only(Insertion)
-    assert edit.after
-    assert (edit.after.bookmark, edit.within) == ("_ccboček2", None)
-
-
-def test_a_new_paragraph_in_a_cell_knows_its_cell(word: ByHand) -> None:
-    word.insert("nguyen-title", "and Chair of the Committee", ("paragraph", "table-text", 0, False))
-    edit = word.only(Insertion)
-    assert edit.after
-    assert edit.within
-    assert (edit.after.address, edit.within.bookmark) == ("people.yaml: nguyen.title", "_ccnguyen1")
-
-
-def test_words_typed_into_an_empty_cell_are_its_first_paragraph(word: ByHand) -> None:
-    cell = word.paper.grids()[0].rows[-1][2]
-    cell.paras[0].signs = ByHand().paper.grids()[0].rows[2][2].paras[0].signs[1:-1]
-    edit = word.only(Insertion)
-    assert edit.within
-    assert edit.after == edit.within
-    assert edit.blocks[0].content.text == "Keynote"
-
-
-def test_a_copy_of_a_paragraph_is_a_new_one_with_the_same_fields() -> None:
-    word = ByHand(Habits(pasted="copied"))
-    original = ByHand().paper.body[4]
-    word.move("figures", "disclaimer")
-    word.paper.body.insert(4, original)
-    edit = word.only(Insertion)
-    assert "Over {two} days, {25} speakers" in marked(edit.blocks[0].content)
-
-
-# Deletions
-
-
-@pytest.mark.parametrize("selected", ["gone", "left"])
-def test_a_paragraph_deleted_is_a_deletion(selected: str) -> None:
-    word = ByHand(Habits(selected=selected))  # type: ignore[arg-type]
-    word.delete("arabic")
-    edit = word.only(Deletion)
-    assert edit.block.address == "s.yaml: c[0]"
-
-
-def test_the_bookmark_of_a_deleted_paragraph_does_not_take_words_from_its_neighbour() -> None:
-    word = ByHand(Habits(selected="left", typed="outside"))
-    word.delete("disclaimer")
-    word.write("statistics", " That is all.")
-    kinds = [type(edit.edit if isinstance(edit, Unplaced) else edit) for edit in word.edits()]
-    assert sorted(kind.__name__ for kind in kinds) == ["Deletion", "TextEdit"]
-
-
-def test_an_emptied_paragraph_is_a_deletion(word: ByHand) -> None:
-    word.replace("arabic", word.text("arabic"), "")
-    assert word.only(Deletion).block.address == "s.yaml: c[0]"
-
-
-# Moves
-
-
-@pytest.mark.parametrize("habits", PASTES)
-def test_a_paragraph_cut_and_pasted_is_a_move(habits: Habits) -> None:
-    word = ByHand(habits)
-    word.move("figures", "disclaimer")
-    edit = word.only(Move)
-    assert edit.after
-    assert (edit.block.address, edit.after.address) == ("s.yaml: opening[1]", "s.yaml: disclaimer")
-    assert "Over {two} days" in marked(edit.content)
-
-
-@pytest.mark.parametrize("habits", PASTES)
-def test_two_paragraphs_swapped_are_one_move(habits: Habits) -> None:
-    word = ByHand(habits)
-    word.move("arabic", "chinese")
-    word.only(Move)
-
-
-@pytest.mark.parametrize("habits", PASTES)
-def test_a_paragraph_may_be_moved_and_edited(habits: Habits) -> None:
-    word = ByHand(habits)
-    word.replace("figures", "listened", "were heard")
-    word.move("figures", "arabic")
-    text, move = sorted(word.edits(), key=lambda edit: type(edit).__name__, reverse=True)
-    assert isinstance(text, TextEdit)
-    assert isinstance(move, Move)
-    assert text.block == move.block
-    assert text.after == move.content
-
-
-def test_a_paragraph_may_become_the_first(word: ByHand) -> None:
-    word.move("opening", None)
-    assert word.only(Move).after is None
-
-
-def test_a_paragraph_retyped_elsewhere_is_a_move(word: ByHand) -> None:
-    word.delete("nested")
-    word.insert(
-        "chinese",
-        "“Who owns the last mile?” asked every delegate, in French, and nobody had an answer to it.",
-    )
-    kinds = {type(edit) for edit in word.edits()}
-    assert kinds == {Move, TextEdit}
-
-
-def test_a_table_stays_and_paragraphs_move_around_it(word: ByHand) -> None:
-    word.move("disclaimer", "caption")
-    assert word.only(Move).block.address == "s.yaml: disclaimer"
-
-
 # Roles
 
 
@@ -499,76 +268,6 @@ def test_a_block_whose_bookmark_never_was_is_found_by_its_text() -> None:
         replace(part, anchors=()) if isinstance(part, EditedBlock) else part for part in document.body
     )
     assert compare(base, replace(document, body=body)).edits == ()
-
-
-# Who did it
-
-
-def _touched(document: EditedDocument, number: int, *touches: Touch) -> EditedDocument:
-    body = list(document.body)
-    block = body[number]
-    assert isinstance(block, EditedBlock)
-    body[number] = replace(block, touches=touches)
-    return replace(document, body=tuple(body))
-
-
-ADA, BEA = Credit("Ada", "2018-10-09T10:00:00Z"), Credit("Bea", "2018-10-10T10:00:00Z")
-
-
-def test_an_edit_names_those_whose_tracked_changes_it_is() -> None:
-    word = ByHand()
-    word.replace("figures", "listened", "were heard")
-    place = word.text("figures").index("were heard")
-    touches = (Touch(0, 4, BEA), Touch(place, place, ADA), Touch(place, place + 10, ADA))
-    (edit,) = compare(word.base, _touched(word.edited(), 4, *touches)).edits
-    assert edit.credits == (ADA,)
-
-
-def test_an_edit_made_with_tracking_off_names_nobody() -> None:
-    word = ByHand()
-    word.replace("figures", "listened", "were heard")
-    (edit,) = compare(word.base, _touched(word.edited(), 4, Touch(0, 4, BEA))).edits
-    assert edit.credits == ()
-
-
-def test_a_deletion_names_who_left_a_gap_between_its_neighbours() -> None:
-    word = ByHand()
-    word.delete("arabic")
-    (edit,) = compare(word.base, _touched(word.edited(), 9, Touch(0, 0, ADA))).edits
-    assert isinstance(edit, Deletion)
-    assert edit.credits == (ADA,)
-
-
-def test_a_move_names_who_put_the_whole_paragraph_there() -> None:
-    word = ByHand()
-    word.move("figures", "nested")
-    (edit,) = compare(word.base, _touched(word.edited(), 5, Touch(0, 500, ADA), Touch(3, 4, BEA))).edits
-    assert isinstance(edit, Move)
-    assert edit.credits == (ADA,)
-
-
-def test_what_differs_without_the_tracked_changes_was_done_with_tracking_off() -> None:
-    accepted, rejected = ByHand(), ByHand()
-    for word in (accepted, rejected):
-        word.replace("figures", "listened", "were heard")
-    accepted.replace("opening", "patience", "haste")
-    found = compare(accepted.base, accepted.edited(), rejected.edited())
-    assert len(found.edits) == 2
-    assert [type(edit) for edit in found.untracked] == [TextEdit]
-    assert compare(accepted.base, accepted.edited(), ByHand().edited()).untracked == ()
-
-
-def test_what_no_document_can_have_is_reported() -> None:
-    word = ByHand()
-    document = replace(word.edited(), unreadable=(Unreadable("text box", "A remark", "_cbfigures"),))
-    (edit,) = compare(word.base, document).edits
-    assert isinstance(edit, Unplaced)
-    assert edit.place
-    assert (edit.place.address, edit.after, edit.reason) == (
-        "s.yaml: opening[1]",
-        "A remark",
-        "no document can have this: text box",
-    )
 
 
 # Scripts

@@ -17,11 +17,6 @@ from roundtrip.scripts import typed
 NOTE = ("paragraph", "note", 0, False)
 
 
-@pytest.fixture
-def word() -> ByHand:
-    return ByHand()
-
-
 def renamed(document: EditedDocument, names: dict[str, str]) -> EditedDocument:
     """Return a document whose notes have other keys."""
 

@@ -27,11 +27,6 @@ if TYPE_CHECKING:
 HEAD, GROUP, DIALLO, NGUYEN, HADDAD, BOCEK = range(6)
 
 
-@pytest.fixture
-def word() -> ByHand:
-    return ByHand()
-
-
 def with_rows(document: EditedDocument, change: Callable[[int, EditedRow], EditedRow]) -> EditedDocument:
     """Return a document with the rows of its table changed."""
     body = (

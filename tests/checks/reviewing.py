@@ -23,3 +23,14 @@ def reviewed(folder: Folder, *codes: str) -> list[Diagnostic]:
     assert report.diagnostics == []
     review(project, content, documents, report)
     return [each for each in report.in_order() if not codes or each.code in codes]
+
+
+def marked(folder: Folder, *codes: str) -> list[str]:
+    """Return the characters that the findings point at."""
+    return [at(folder, each) for each in reviewed(folder, *codes)]
+
+
+def at(folder: Folder, found: Diagnostic) -> str:
+    """Return the characters that a finding points at."""
+    line = folder.read(found.span.file).split("\n")[found.span.line - 1]
+    return line[found.span.column - 1 :][: found.span.width]

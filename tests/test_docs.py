@@ -1,23 +1,17 @@
-"""The documentation says what is there, all of it, and nothing else."""
+"""The documentation says what there is to write, all of it, and nothing else."""
 
 from __future__ import annotations
 
-import ast
 import re
 import shutil
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-import click
 import pytest
 from jinja2 import Environment
 
 from communique import expressions, model
 from communique.build import check
-from communique.checks.catalogue import CHECKS
-from communique.cli import COMMANDS, main
 from communique.content import read_content
 from communique.diagnostics import Report, format_full
 from communique.expressions import evaluate
@@ -28,29 +22,28 @@ from communique.prose import ProseReader
 from communique.render import known, template_environment
 from communique.resolve import slug
 from communique.shapes import TYPES, read_shape
-from communique.source import parse_source
 from communique.starter import begin_project
 from communique.tree import Paragraph, plain_text, walk
 from communique.vocabulary import ELEMENTS
 from communique.writers.css import screen_style_sheet
+from pages import (
+    CONTENT,
+    PAGES,
+    ROOT,
+    TEMPLATES,
+    blocks_with_a_file_name,
+    loaded,
+    plain,
+    row_of,
+    rows,
+    section,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from pathlib import Path
     from communique.content import EventContent
     from communique.project import Project
     from communique.theme import Theme
-
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "communique"
-PAGES = {
-    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
-}
-CONTENT, TEMPLATES, DIAGNOSTICS = (
-    PAGES[f"docs/{name}.md"] for name in ("content", "templates", "diagnostics")
-)
-NO_BREAK_SPACE = "\u00a0"
 
 # What is typed wrong in the starter, for each section of "Typical mistakes".
 MISTAKES = {
@@ -88,68 +81,6 @@ MISTAKES = {
         "lead: |-\n      The conclusion in a sentence.\n\n      Another sentence.",
     ),
 }
-
-
-# What stands in the pages
-
-
-def without_code(page: str) -> str:
-    """Return a page with its blocks of code emptied."""
-    return re.sub(
-        r"^```.*?^```$", lambda found: "\n" * found[0].count("\n"), page, flags=re.MULTILINE | re.DOTALL
-    )
-
-
-def section(page: str, heading: str) -> str:
-    """Return what stands under a heading, up to the next one of its level or above."""
-    lines = page.split("\n")
-    outside = without_code(page).split("\n")
-    start = next(at for at, line in enumerate(outside) if re.fullmatch(rf"#+ {re.escape(heading)}", line))
-    level = len(outside[start]) - len(outside[start].lstrip("#"))
-    following = range(start + 1, len(lines))
-    end = next((at for at in following if re.match(rf"#{{1,{level}}} ", outside[at])), len(lines))
-    return "\n".join(lines[start + 1 : end])
-
-
-def rows(text: str) -> Iterator[list[str]]:
-    """Yield the cells of the rows of all tables."""
-    for line in text.split("\n"):
-        if line.startswith("|") and not re.match(r"\|\s*-", line):
-            yield [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
-
-
-def row_of(text: str, name: str) -> list[str]:
-    """Return the row that begins with a name set as code."""
-    found = [row for row in rows(text) if row[0] == f"`{name}`"]
-    assert len(found) == 1, f"{len(found)} rows for `{name}`"
-    return found[0]
-
-
-def blocks_with_a_file_name(page: str) -> dict[str, str]:
-    """Return the code blocks that name the file they stand in."""
-    return dict(re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```', page, re.MULTILINE | re.DOTALL))
-
-
-def headings(page: str) -> set[str]:
-    """Return what the headings of a page are linked by."""
-    titles = re.findall(r"^#+ (.+)$", without_code(page), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
-
-
-def loaded(text: str) -> dict[str, Any]:
-    """Return a mapping as the content reads it: every scalar is text."""
-    source = parse_source(text, "content/example.yaml", Report())
-    assert source is not None
-    assert isinstance(source.data, dict)
-    return source.data
-
-
-def plain(text: str) -> str:
-    """Return a text as it is typed in the pages: with ordinary spaces."""
-    return text.replace(NO_BREAK_SPACE, " ").replace("\u202f", " ")
-
-
-# What there is
 
 
 @pytest.fixture(scope="module")
@@ -190,41 +121,6 @@ def with_files(folder: Path, files: dict[str, str]) -> Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return open_project(folder)
-
-
-@cache
-def codes() -> frozenset[str]:
-    """Return the codes in the source; one that is put together ends with what can be referred to."""
-    found: set[str] = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            for value in _values_of_codes(node):
-                if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                    found.add(value.value)
-                elif isinstance(value, ast.JoinedStr) and isinstance(value.values[0], ast.Constant):
-                    found |= {str(value.values[0].value) + kind for kind in ("person", "session")}
-    found |= {check.code for check in CHECKS}
-    return frozenset(each for each in found if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", each))
-
-
-def _values_of_codes(node: ast.AST) -> Iterator[ast.expr]:
-    """Yield what a node uses as a code: an argument, something assigned to `code`, or a pair's first."""
-    match node:
-        case ast.Call(
-            func=ast.Attribute(attr="error" | "warning" | "fault" | "_refuse" | "_refused" | "refuse"),
-            args=[first, _, *_],
-        ):
-            yield first
-        case ast.Call(
-            func=ast.Name(id="ExpressionError" | "add" | "_error" | "_refused"), args=[first, _, *_]
-        ):
-            yield first
-        case ast.Assign(targets=[ast.Name(id="code")], value=ast.IfExp(body=body, orelse=otherwise)):
-            yield from (body, otherwise)
-        case ast.Assign(targets=[ast.Name(id="code")], value=value):
-            yield value
-        case ast.FunctionDef(name="missing_glyph", body=[*_, ast.Return(value=ast.Tuple(elts=[first, *_]))]):
-            yield first
 
 
 # Content
@@ -442,29 +338,7 @@ def test_the_tokens_and_the_role_of_the_guide_are_accepted(copy: Path) -> None:
     assert theme.styles.paragraphs["motto"].word == "Motto"
 
 
-# Diagnostics
-
-
-def test_every_code_in_the_source_is_explained_and_no_other() -> None:
-    explained = re.findall(r"^### `([a-z0-9-]+)`$", DIAGNOSTICS, re.MULTILINE)
-    assert len(explained) == len(set(explained))
-    assert set(explained) == codes()
-
-
 # The pages themselves
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_links_to_files_and_headings_lead_somewhere(page: str) -> None:
-    text = re.sub(r"`[^`\n]*`", "", without_code(PAGES[page]))
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
-        if re.match(r"https?:", target):
-            continue
-        path, _, anchor = target.partition("#")
-        file = (ROOT / page).parent / path if path else ROOT / page
-        assert file.exists(), f"{page}: {target}"
-        if anchor:
-            assert anchor in headings(file.read_text(encoding="utf-8")), f"{page}: {target}"
 
 
 def test_the_snippet_of_the_readme_gives_the_text_that_it_shows(copy: Path) -> None:
@@ -480,42 +354,6 @@ def test_the_snippet_of_the_readme_gives_the_text_that_it_shows(copy: Path) -> N
     shown = re.findall(r"^```text\n(.*?)\n```", readme, re.MULTILINE | re.DOTALL)
     last = [block for block in walk(document.blocks) if isinstance(block, Paragraph)][-1]
     assert [plain(plain_text(last.children))] == shown
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_commands_and_options_that_are_named_exist(page: str) -> None:
-    group = main.make_context("communique", [], resilient_parsing=True)
-    code = re.findall(r"^```console\n(.*?)^```|`([^`\n]+)`", PAGES[page], re.MULTILINE | re.DOTALL)
-    for line in "\n".join("".join(each) for each in code).split("\n"):
-        found = re.match(r"(?:[A-Z_]+=\S+ )?communique (\w\S*)(.*)", line.partition("#")[0].strip())
-        if found:
-            command = main.get_command(group, found[1])
-            assert command is not None, line
-            options = {option for each in command.params for option in each.opts}
-            assert set(re.findall(r"(?<!\S)--?[a-z-]+", found[2])) <= options | {"--help"}, line
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_files_that_are_named_are_there(page: str) -> None:
-    text = PAGES[page]
-    scripts = re.findall(r"(?:\./)?(scripts/[\w-]+)", text)
-    modules = re.findall(r"`(\w+\.py)`", text)
-    names = {path.name for path in SOURCE.rglob("*.py")}
-    assert [each for each in scripts if not (ROOT / each).is_file()] == []
-    assert [each for each in modules if each not in names] == []
-
-
-def test_every_command_is_in_the_documentation() -> None:
-    assert isinstance(main, click.Group)
-    text = "\n".join(PAGES.values())
-    assert [name for name in COMMANDS if f"communique {name}" not in text] == []
-
-
-def test_every_module_stands_in_the_page_of_the_stages() -> None:
-    text = PAGES["docs/stages.md"]
-    modules = {path.name for path in SOURCE.rglob("*.py") if path.parent.name != "commands"}
-    modules -= {"__init__.py", "__main__.py"}
-    assert sorted(name for name in modules if f"`{name}`" not in text) == []
 
 
 def test_a_heading_is_linked_in_prose_as_the_reference_says() -> None:

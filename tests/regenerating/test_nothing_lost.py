@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from click.testing import Result
+
     from folders import Folder
 
 
@@ -111,14 +113,21 @@ def _meanwhile(monkeypatch: pytest.MonkeyPatch, output: Path, work: bytes) -> It
         yield
 
 
-def test_what_is_saved_while_a_build_runs_stays_the_rest_is_built_and_it_is_said(
-    project: Folder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _built_while_it_is_saved(
+    project: Folder, monkeypatch: pytest.MonkeyPatch, *options: str
+) -> tuple[Path, Result]:
+    """Build what has changed, and let somebody save one of the files meanwhile; return that file, too."""
     project.run("build", *QUICK)
     path = project.root / "build" / "roster.docx"
     project.change(PEOPLE, OLD, NEW)
     with _meanwhile(monkeypatch, path, b"saved in the meantime"):
-        result = project.run("build", *QUICK)
+        return path, project.run("build", *QUICK, *options)
+
+
+def test_what_is_saved_while_a_build_runs_stays_the_rest_is_built_and_it_is_said(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, result = _built_while_it_is_saved(project, monkeypatch)
     assert result.exit_code == 1
     assert result.stderr.count("error[edited-output]") == 1
     assert "--> build/roster.docx" in result.stderr
@@ -132,12 +141,9 @@ def test_what_is_saved_while_a_build_runs_stays_the_rest_is_built_and_it_is_said
 def test_what_is_saved_while_a_build_replaces_it_is_what_the_copy_keeps(
     project: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project.run("build", *QUICK)
-    path = project.root / "build" / "roster.docx"
-    project.change(PEOPLE, OLD, NEW)
-    with _meanwhile(monkeypatch, path, b"saved in the meantime"):
-        assert project.run("build", *QUICK, "--replace").exit_code == 0
-    (copy,) = (project.root / "build").glob("roster.*-*.docx")
+    path, result = _built_while_it_is_saved(project, monkeypatch, "--replace")
+    assert result.exit_code == 0
+    (copy,) = path.parent.glob("roster.*-*.docx")
     assert copy.read_bytes() == b"saved in the meantime"
     assert project.run("build", *QUICK).exit_code == 0
 

@@ -205,15 +205,10 @@ def _delete_row(desk: Desk, chance: Random) -> str:
 
 
 STEPS: tuple[Callable[[Desk, Random], str], ...] = (
-    _type_over,
-    _type_over,
-    _type_over,
-    _type,
-    _type,
-    _delete,
-    _delete,
-    _slant,
-    _slant,
+    *[_type_over] * 3,
+    *[_type] * 2,
+    *[_delete] * 2,
+    *[_slant] * 2,
     _split,
     _join,
     _insert,

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from checks.gatherings import gather, person
-from checks.reviewing import reviewed
+from checks.reviewing import marked, reviewed
 from communique.checks.dictionaries import find_dictionary
 
 if TYPE_CHECKING:
-    from communique.diagnostics import Diagnostic
     from folders import Folder
 
 CHINESE = "locale: zh\nlabels: {session: 会议}\n"
@@ -38,15 +37,6 @@ def timed(*days: str) -> dict[str, Any]:
         f"s{number}": {"title": f"Subject {number}", "kind": "debate", "date": day, "start": "10:00"}
         for number, day in enumerate(days)
     }
-
-
-def marked(folder: Folder, *codes: str) -> list[str]:
-    return [_stretch(folder, each) for each in reviewed(folder, *codes)]
-
-
-def _stretch(folder: Folder, found: Diagnostic) -> str:
-    line = folder.read(found.span.file).split("\n")[found.span.line - 1]
-    return line[found.span.column - 1 :][: found.span.width]
 
 
 def chinese(folder: Folder, prose: str) -> Folder:

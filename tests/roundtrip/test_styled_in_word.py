@@ -38,6 +38,11 @@ def arrived(journey: Journey, desk: Desk) -> Arrival:
     return arrival
 
 
+def told(arrival: Arrival) -> list[tuple[str, str]]:
+    """Return what is told of what an import did not take: what was there, and what came back."""
+    return [(each.old, each.new) for each in arrival.plan.unplaced]
+
+
 # New paragraphs
 
 
@@ -102,9 +107,7 @@ def test_a_new_paragraph_that_the_template_quotes_is_told(annex: Journey) -> Non
     desk = Desk(annex.issued)
     desk.insert_block("Said so.", "annex.yaml: motto", "Body Text")
     arrival = arrived(annex, desk)
-    assert [(each.old, each.new) for each in arrival.plan.unplaced] == [
-        ("quotation: Said so.", "body: Said so.")
-    ]
+    assert told(arrival) == [("quotation: Said so.", "body: Said so.")]
 
 
 @pytest.mark.parametrize(("ordered", "sign"), [(True, "1."), (False, "-")])
@@ -121,9 +124,7 @@ def test_a_style_in_a_new_footnote_is_told(minutes: Journey) -> None:
     note = desk.add_note("Said so.", SHORT, after="plain")
     desk.style(note, "Quote")
     arrival = arrived(minutes, desk)
-    assert [(each.old, each.new) for each in arrival.plan.unplaced] == [
-        ("note: Said so.", "quotation: Said so.")
-    ]
+    assert told(arrival) == [("note: Said so.", "quotation: Said so.")]
 
 
 # Paragraphs that were there
@@ -196,9 +197,7 @@ def test_a_paragraph_that_becomes_something_else_where_it_is_moved_is_told(annex
     desk.move("annex.yaml: aside#5", "annex.yaml: title")
     arrival = arrived(annex, desk)
     words = "The last word belonged to the chair."
-    assert [(each.old, each.new) for each in arrival.plan.unplaced] == [
-        (f"quotation: {words}", f"body: {words}")
-    ]
+    assert told(arrival) == [(f"quotation: {words}", f"body: {words}")]
 
 
 def test_a_quotation_that_is_moved_is_one_there(annex: Journey) -> None:

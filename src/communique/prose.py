@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -23,7 +24,7 @@ from communique.expressions import ExpressionError, evaluate
 from communique.source import LINES, LONGEST_LINE, TOO_LONG, TOO_LONG_HINT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
@@ -308,7 +309,11 @@ def _push(state: StateInline, kind: str, match: re.Match[str], *, silent: bool) 
     return True
 
 
-def _stamped(rule: Callable[[Any, bool], bool]) -> Callable[[Any, bool], bool]:
+InlineRule = Callable[[Any, bool], bool]
+"""What tries to read something at a place, and says whether it did; it makes no tokens when it is told to be silent."""
+
+
+def _stamped(rule: InlineRule) -> InlineRule:
     """Wrap an inline rule so that the tokens it makes remember where they begin."""
 
     def stamping(state: Any, silent: bool) -> bool:
@@ -342,13 +347,18 @@ def _inline_tokens(text: str) -> Sequence[Token]:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
+    return parser_of_prose(lambda _, rule: _stamped(rule))
+
+
+def parser_of_prose(wrapped: Callable[[str, InlineRule], InlineRule]) -> MarkdownIt:
+    """Return a new parser of prose, each rule for inlines wrapped; it is handed over with its name."""
     parser = _Parser("commonmark")
-    parser.inline.ruler.before("link", "note", _note_rule)
-    parser.inline.ruler.before("escape", "expression", _expression_rule)
-    parser.inline.ruler.after("expression", "stray_braces", _stray_braces_rule)
+    ruler = parser.inline.ruler
+    ruler.before("link", "note", _note_rule)
+    ruler.before("escape", "expression", _expression_rule)
+    ruler.after("expression", "stray_braces", _stray_braces_rule)
     # Definitions of links would vanish from the text.
     parser.block.ruler.disable("reference")
-    for rule in parser.inline.ruler.__rules__:
-        rule.fn = _stamped(rule.fn)
-    parser.inline.ruler.__compile__()
+    for name, rule in zip(ruler.get_active_rules(), ruler.getRules(""), strict=True):
+        ruler.at(name, wrapped(name, rule))
     return parser

@@ -347,17 +347,15 @@ def _hide(found: list[Found], index: int) -> None:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     """Return the parser of prose, which here keeps escapes apart and says where links end."""
-    parser: MarkdownIt = prose._parser.__wrapped__()
+    parser = prose.parser_of_prose(_ended)
     parser.core.ruler.disable("text_join")
-    for rule in parser.inline.ruler.__rules__:
-        if rule.name in {"link", "autolink"}:
-            rule.fn = _ended(rule.fn)
-    parser.inline.ruler.__compile__()
     return parser
 
 
-def _ended(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    """Wrap a rule so that the last token that it makes knows where it ends."""
+def _ended(name: str, rule: prose.InlineRule) -> prose.InlineRule:
+    """Wrap a rule for links so that the last token that it makes knows where it ends."""
+    if name not in {"link", "autolink"}:
+        return rule
 
     def ending(state: StateInline, silent: bool) -> bool:
         matched = rule(state, silent)

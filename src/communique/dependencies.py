@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import communique
+from communique.causes import FIELD, PROPERTY, TEMPLATE, causes_beside_text, causes_in_text
 from communique.freshness import names_in, now, settled, signature
 from communique.reference_file import FILE
 from communique.shared_libraries import library_files, library_versions
-from communique.tree import Heading, Paragraph, walk
+from communique.tree import Field, Heading, Link, Paragraph, Styled, Text, plain_text, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from communique.freshness import Signature
     from communique.project import Format
     from communique.theme import Theme
-    from communique.tree import Document
+    from communique.tree import Document, Inline
 
 Parts = dict[str, str]
 Machine = dict[str, "Signature | None"]
@@ -83,13 +85,59 @@ def key_of(parts: Mapping[str, str]) -> str:
 
 
 def block_digests(document: Document) -> dict[str, str]:
-    """Return a digest for each address in a document, to tell later where its text changed."""
+    """Return digests of what a document says, to tell later what changed: by the names that `causes` reads.
+
+    A value of a record is no part of the block that shows it; its digest is one for each form in which it is printed.
+    """
     found: dict[str, str] = {}
+    fields: dict[str, set[str]] = {}
     for block in walk((*document.blocks, *(each for note in document.notes for each in note.blocks))):
-        if isinstance(block, Heading | Paragraph) and block.address:
-            address = block.address.partition("#")[0]
-            found[address] = digest(found.get(address, "") + repr(block.children))[:8]
+        if isinstance(block, Heading | Paragraph):
+            address = block.address.partition("#")[0] if block.address else TEMPLATE
+            found[address] = digest(found.get(address, "") + _typed(block.children, fields)[0])[:8]
+    for source, forms in fields.items():
+        found[f"{FIELD}{source}"] = " ".join(sorted(digest(each)[:8] for each in forms))
+    for name, said in _said_of(document):
+        found[f"{PROPERTY}{name}"] = digest(repr(said))[:8]
     return found
+
+
+def _typed(children: tuple[Inline, ...], fields: dict[str, set[str]]) -> tuple[str, bool]:
+    """Return inlines as a text without the values of fields, which are added to `fields`; and whether there are any."""
+    parts: list[str] = []
+    held = False
+    for child in children:
+        if isinstance(child, Field):
+            inner, nested = _typed(child.children, fields)
+            if not nested:
+                fields.setdefault(child.source, set()).add(plain_text(child.children))
+            parts.append(f"{child.source}[{inner if nested else ''}]")
+            held = True
+        elif isinstance(child, Styled | Link):
+            inner, nested = _typed(child.children, fields)
+            what = (
+                child.target
+                if isinstance(child, Link)
+                else f"{child.role} {child.language} {child.direction}"
+            )
+            parts.append(f"{what}[{inner}]")
+            held = held or nested
+        else:
+            parts.append(child.text if isinstance(child, Text) else repr(child))
+    return "".join(parts), held
+
+
+def _said_of(document: Document) -> Iterator[tuple[str, object]]:
+    """Yield what is said about a document, with the facts of the event and each of those whom it names by itself."""
+    for each in dataclass_fields(document.meta):
+        if each.name != "event":
+            yield each.name, getattr(document.meta, each.name)
+    event = document.meta.event
+    for each in dataclass_fields(event):
+        if each.name != "participants":
+            yield f"event.{each.name}", getattr(event, each.name)
+    for person in event.participants:
+        yield person.address, person
 
 
 def reasons(
@@ -102,10 +150,13 @@ def reasons(
     if old is None:
         return ["nothing is known of an earlier build"]
     changed = [part for part in (*new, *(old.keys() - new.keys())) if old.get(part) != new.get(part)]
-    return [
-        f"the text changed{_places(old_blocks, new_blocks)}" if part == "text" else _changed(part, old, new)
-        for part in changed
-    ]
+    text = causes_in_text(old_blocks, new_blocks) if "text" in changed else []
+    beside = causes_beside_text(
+        old_blocks, new_blocks, event="formats beside it" in new, text_told=bool(text)
+    )
+    said = [*text, *beside] if {"text", "properties"} & {*changed} else []
+    told = {"text", "properties"} if said else set()
+    return [*said, *(_changed(part, old, new) for part in changed if part not in told)]
 
 
 def _changed(part: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
@@ -114,18 +165,7 @@ def _changed(part: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
         return f"libraries changed ({', '.join(each for each in after if each not in before)})"
     if part == "Python":
         return f"Python changed from {old.get(part)} to {new.get(part)}"
-    return f"{part} changed"
-
-
-def _places(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> str:
-    if old is None or new is None:
-        return ""
-    places = [each for each in (*new, *(old.keys() - new.keys())) if old.get(each) != new.get(each)]
-    if not places:
-        return ""
-    more = f" and {len(places) - 3} more places" if len(places) > 4 else ""
-    shown = places[:3] if more else places
-    return f": {', '.join(shown)}{more}"
+    return f"the {part} changed" if part in {"text", "properties"} else f"{part} changed"
 
 
 def digest(text: str | bytes) -> str:

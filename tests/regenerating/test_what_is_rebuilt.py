@@ -87,9 +87,51 @@ def test_explain_says_where_the_text_changed(project: Folder) -> None:
     said = {
         line.partition(": ")[0].rpartition("/")[2]: line.partition(": ")[2] for line in lines if ": " in line
     }
-    assert said["summary.docx"] == "built, since the text changed: summary.yaml: opening[0].paragraphs[0]"
+    changed = "built, since the title of people.vitorino changed (content/people.yaml)"
+    assert said["summary.docx"] == said["roster.html"] == changed
     assert said["concept-note.html"] == "left: nothing that it is made from has changed"
-    assert "people.yaml: vitorino.title" in said["roster.docx"]
+
+
+def reasons_of(project: Folder) -> list[str]:
+    """Return why the Word file of the summary is stale."""
+    (row,) = json.loads(project.run("status", "summary", "--json", "-f", "docx").stdout)
+    return list(row["reasons"])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("content/event.yaml", "venue: ", "venue: New ", "the venue of the event changed (content/event.yaml)"),
+        ("content/event.yaml", "marking: draft", "marking: final", "the marking changed"),
+        (SUMMARY, "subject: What", "subject: All that", "the subject changed"),
+        (SUMMARY, "What was said", "What was told", "the text changed: summary.yaml: conclusions[0].paragraphs[0]"),
+        (PEOPLE, "given: António", "given: Antonio", "the given name of people.vitorino changed (content/people.yaml)"),
+        (
+            PEOPLE,
+            "given: António\n  family: Vitorino",
+            "given: Antonio\n  family: Victorino",
+            "the family name and the given name of people.vitorino changed (content/people.yaml)",
+        ),
+    ],
+)  # fmt: skip
+def test_the_reason_names_what_changed_and_where_it_stands(
+    file: str, old: str, new: str, said: str, project: Folder
+) -> None:
+    built(project, "summary", *QUICK)
+    project.change(file, old, new)
+    assert reasons_of(project) == [said]
+
+
+def test_somebody_who_came_or_went_is_named_as_such(project: Folder) -> None:
+    built(project, "summary", *QUICK)
+    project.change(SUMMARY, "welcomed the", "welcomed {{ people.lauber }} and the")
+    project.write(PEOPLE, project.read(PEOPLE) + "lauber:\n  given: Jürg\n  family: Lauber\n")
+    came, said = reasons_of(project)
+    assert came == "people.lauber is shown now (content/people.yaml)"
+    assert said == "the text changed: summary.yaml: opening[0].paragraphs[0]"
+    built(project, "summary", *QUICK)
+    project.change(SUMMARY, "welcomed {{ people.lauber }} and the", "welcomed the")
+    assert reasons_of(project)[0] == "people.lauber is shown no longer (content/people.yaml)"
 
 
 def test_explain_says_that_an_edited_file_was_kept_for_it_and_why_it_would_have_been_built(
@@ -106,11 +148,11 @@ def test_explain_says_that_an_edited_file_was_kept_for_it_and_why_it_would_have_
     stale = project.run("build", *QUICK, "--explain").stdout
     assert (
         "summary.docx: kept, since it was edited since it was built; "
-        "else it would have been built, since the text changed: summary.yaml: opening[0].paragraphs[0]"
+        "else it would have been built, since the title of people.vitorino changed (content/people.yaml)"
     ) in stale
     replaced = project.run("build", *QUICK, "--explain", "--replace").stdout
     assert (
-        "summary.docx: built (it was edited since it was built; a copy is kept), since the text changed"
+        "summary.docx: built (it was edited since it was built; a copy is kept), since the title of people"
     ) in replaced
 
 

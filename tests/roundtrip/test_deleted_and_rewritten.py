@@ -41,7 +41,7 @@ def test_it_is_a_conflict_and_settled_for_the_file_the_paragraph_goes(meeting: F
     imported(meeting, desk, 3)
     assert meeting.read(FILE) == MINUTES.replace(OLD, NEW)
     assert waiting(meeting) == [(REWRITTEN, "")]
-    result = meeting.run("conflicts", "--theirs")
+    result = meeting.run("conflicts", "--theirs", "--yes")
     assert result.exit_code == 0, result.output
     assert REWRITTEN not in meeting.read(FILE)
     assert MINUTES.partition(OLD)[2].strip() in meeting.read(FILE), "nothing else went"

@@ -40,7 +40,7 @@ def contradicted(meeting: Folder, desk: Desk, *changes: tuple[str, str]) -> None
 
 def settled(meeting: Folder, *names: str) -> None:
     """Settle all conflicts for the file, and none may stay."""
-    result = meeting.run("conflicts", "--theirs", *names)
+    result = meeting.run("conflicts", "--theirs", "--yes", *names)
     assert result.exit_code == 0, result.output
     assert not (meeting.root / KEPT).exists(), result.output
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli import Command, choice_options, chosen_side, run_on_project
+from communique.commands.confirming import agreed
 from communique.console import counted
 
 if TYPE_CHECKING:
@@ -31,12 +32,15 @@ communique conflicts --ours
 )
 @click.argument("names", nargs=-1, metavar="[CONFLICT]...")
 @choice_options("Keep what the content says.", "Take what came back.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take changes of records and of structure, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
-def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, as_json: bool) -> None:
+def conflicts(
+    start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, yes: bool, as_json: bool
+) -> None:
     """Show the conflicts that imports have kept, or settle those that are named, or all.
 
-    The exit status is 3 as long as there are any.
+    What came back is asked about where it is more than a change of words, as `import` does. The exit status is 3 as long as there are any.
     """
     from communique.diagnostics import Report, Span, suggestion
 
@@ -45,10 +49,8 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
 
     def run(project: Project) -> int:
         nonlocal left
-        from communique.pipeline import span_of
         from communique.word.conflicts import FILE
         from communique.word.session import Session, name_of
-        from communique.word.telling import conflict_text
 
         session = Session.on(project)
         known = {name_of(each) for each in session.conflicts}
@@ -60,6 +62,8 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
             return 0
         if choice:
             wanted = [each for each in session.conflicts if not names or name_of(each) in names]
+            if choice == "theirs" and not yes:
+                wanted = agreed(session, wanted, err=as_json)
             _settle(session, wanted, choice, err=as_json)
         kept = session.conflicts
         left = len(kept)
@@ -68,17 +72,31 @@ def conflicts(start: Path, names: tuple[str, ...], *, ours: bool, theirs: bool, 
                 json.dumps([asdict(e) | {"conflict": name_of(e)} for e in kept], ensure_ascii=False, indent=2)
             )
             return 0
-        for conflict in kept:
-            place = span_of(conflict.place, session.content, f"content/{conflict.document}.yaml")
-            click.echo(conflict_text(conflict, str(place)) + "\n")
-        hint = (
-            f": settle all with `--ours` or `--theirs`, or one: `--theirs {name_of(kept[0])}`" if kept else ""
-        )
-        click.echo(f"{counted(left, 'conflict') or 'no conflicts'}{hint}")
+        if choice:
+            click.echo(
+                f"{counted(left, 'conflict')} left; `communique conflicts` shows them"
+                if left
+                else "none left"
+            )
+        else:
+            _list(session)
         return 0
 
     run_on_project(start, report, "full", run)
     sys.exit(3 if left else 0)
+
+
+def _list(session: Session) -> None:
+    from communique.pipeline import span_of
+    from communique.word.session import name_of
+    from communique.word.telling import conflict_text
+
+    for conflict in session.conflicts:
+        place = span_of(conflict.place, session.content, f"content/{conflict.document}.yaml")
+        click.echo(conflict_text(conflict, str(place)) + "\n")
+    names = [name_of(each) for each in session.conflicts]
+    hint = f": settle all with `--ours` or `--theirs`, or one: `--theirs {names[0]}`" if names else ""
+    click.echo(f"{counted(len(names), 'conflict') or 'no conflicts'}{hint}")
 
 
 def _settle(session: Session, wanted: list[Conflict], choice: Choice, *, err: bool) -> None:

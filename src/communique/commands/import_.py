@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli import Command, choice_options, chosen_side, run_on_project
+from communique.commands.confirming import agreed, wanted
 from communique.console import counted, shown
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from communique.project import Project
     from communique.word.conflicts import Choice
-    from communique.word.drafts import Left, Planned
+    from communique.word.drafts import Left
     from communique.word.returning import Manner, Returned
     from communique.word.session import Session
 
@@ -93,7 +94,7 @@ def import_(
             manner = Manner(tracked, author)  # type: ignore[arg-type]
             session.add(_read(session, path, manner, ask=not (yes or dry_run)))
         if choice:
-            _settle(session, choice)
+            _settle(session, choice, ask=not (yes or dry_run))
         if report_file:
             _write_report(report_file, session)
         if not (session.changed or dry_run or author) and tracked == TRACKED[0]:
@@ -119,7 +120,7 @@ def _read(session: Session, path: Path, manner: Manner, *, ask: bool) -> Returne
     _show(returned, session)
     skip: set[int] = set()
     for planned in returned.plan.planned if ask else ():
-        if planned.confirm and not skip & set(planned.edits) and not _wanted(planned):
+        if planned.confirm and not skip & set(planned.edits) and not wanted(planned, others=" or --dry-run"):
             skip |= set(planned.edits)
     session.declined += len(skip)
     if not skip:
@@ -127,20 +128,6 @@ def _read(session: Session, path: Path, manner: Manner, *, ask: bool) -> Returne
     without = returned.again(session.project, session.content, skip)
     _show_left(without.plan.unplaced[len(returned.plan.unplaced) :], session)
     return without
-
-
-def _wanted(planned: Planned) -> bool:
-    from communique.word.telling import excerpts, is_address
-
-    _, new = excerpts(planned.old, planned.new)
-    try:
-        place = planned.place if is_address(planned.place) else planned.where
-        return click.confirm(f"{place}: take this change? {new or '(deleted)'}", default=True)
-    except click.Abort:
-        if sys.stdin.isatty():
-            raise
-        message = "some changes are to be confirmed, and there is nobody to ask: add --yes or --dry-run"
-        raise click.UsageError(message) from None
 
 
 def _show(returned: Returned, session: Session) -> None:
@@ -181,10 +168,11 @@ def _show(returned: Returned, session: Session) -> None:
         click.echo(f"passed over, since no name stands at it: {counted(returned.passed_over, 'edit')}\n")
 
 
-def _settle(session: Session, choice: Choice) -> None:
+def _settle(session: Session, choice: Choice, *, ask: bool) -> None:
     """Settle the conflicts of the files that came back; those that wait from earlier are another matter."""
     known = len(session.left)
-    settled = session.settle(choice, session.found)
+    found = agreed(session, session.found) if ask and choice == "theirs" else session.found
+    settled = session.settle(choice, found)
     click.echo(f"{counted(settled, 'conflict') or 'no conflict'} settled: {choice}\n")
     _show_left(session.left[known:], session)
 

@@ -92,6 +92,25 @@ class Session:
         self.found = [each for each in self.found if each in stay]
         return before - len(self.conflicts)
 
+    def more_than_words(self, wanted: Collection[Conflict]) -> dict[Conflict, Planned]:
+        """Return what settling conflicts for the file changes beside words: paragraphs, and records of others."""
+        found: dict[Conflict, Planned] = {}
+        for document in dict.fromkeys(each.document for each in wanted):
+            mine = [each for each in wanted if each.document == document]
+            asked = self._confirmable(mine)
+            here = {each.place for each in mine}
+            known = {each.place for each in asked} <= here  # which conflict each of them belongs to
+            for conflict in mine if asked else ():
+                own = asked if known else self._confirmable([conflict])
+                mine_alone = [each for each in own if each.place == conflict.place or not known]
+                if mine_alone:
+                    found[conflict] = mine_alone[0]
+        return found
+
+    def _confirmable(self, conflicts: list[Conflict]) -> list[Planned]:
+        plan = plan_settling(self.project, self.content, conflicts, "theirs")
+        return [each for each in plan.planned if each.confirm]
+
     @property
     def changed(self) -> bool:
         """Whether there is anything to write."""

@@ -1,4 +1,4 @@
-"""Verification: what a PDF, DOCX or HTML file is that came from elsewhere, held against the content of today."""
+"""Verification: what a PDF, DOCX or HTML file from elsewhere is, held against the content of today."""
 
 from __future__ import annotations
 
@@ -37,10 +37,19 @@ STATUS: dict[Verdict, int] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """What somebody did in a DOCX: how many edits an import would find in it, and how many comments."""
+
+    edits: int
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What a file is. `when` says when this revision was built here, where that is known.
 
     `today` is the revision of the document as it is now, and empty where the content has no such document.
+    `inside` says what somebody did in a DOCX that was changed, where that can be read.
 
     Only equal bytes prove anything: a seal tells of accidents, and whoever knows how can make another.
     """
@@ -51,6 +60,7 @@ class Verified:
     revision: str = ""
     today: str = ""
     when: str = ""
+    inside: Inside | None = None
 
     @property
     def words(self) -> str:
@@ -76,15 +86,26 @@ class Verified:
                 return f"of a document that this content no longer has ({of}{when}), and its seal is unbroken"
             case "changed":
                 gone = "" if self.today else "; this content no longer has that document"
-                return f"changed since it was built: it claims to be {of}{when}, and differs from that{gone}"
+                inside = f"; {self._words_inside(self.inside)}" if self.inside else ""
+                differs = f"it claims to be {of}{when}, and differs from that"
+                return f"changed since it was built: {differs}{inside}{gone}"
         return (
             "not made by this project"
             if not self.revision
             else f"of another project (revision {self.revision})"
         )
 
+    def _words_inside(self, inside: Inside) -> str:
+        comments = f"{inside.comments} comment{'s' * (inside.comments != 1)}" if inside.comments else ""
+        if not inside.edits:
+            also = f", and {comments} in it" if comments else ""
+            return f"other software saved it, with no words changed{also}"
+        edits = f"{inside.edits} edit{'s' * (inside.edits != 1)}"
+        see = f": see `communique import --dry-run {self.path}`" if self.today else ""
+        return f"it has {edits}{' and ' if comments else ''}{comments}{see}"
+
     def as_json(self) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return it as plain data; edits and comments are None where they are not known."""
         return {
             "file": self.path.as_posix(),
             "verdict": self.verdict,
@@ -92,6 +113,8 @@ class Verified:
             "revision": self.revision,
             "current_revision": self.today,
             "built": self.when,
+            "edits": self.inside.edits if self.inside else None,
+            "comments": self.inside.comments if self.inside else None,
         }
 
 
@@ -118,7 +141,8 @@ class _Known:
     def gone(self, identity: Identity, path: Path) -> str:
         """Return the name of a document that is no more, if what a file claims to be is one.
 
-        A name is tried that the file has, or that builds have noted: the identifier tells whether it is right.
+        A name is tried that the file has, or that builds have noted: the identifier tells whether it is
+        right.
         """
         folder = output_folder(self.project, None)
         end = f"-{identity.revision}.xml"
@@ -140,11 +164,12 @@ def _verified(known: _Known, path: Path, report: Report) -> Verified:
         return Verified(path, "foreign")
     project, document = known.project, known.documents.get(identity.document)
     if document is None:
-        return _of_none(known, path, identity)
+        return _of_none(known, path, identity, content)
     name, today = document.meta.name, document.revision
     when = _built_on(project, name, identity)
     if not identity.intact:
-        return Verified(path, "changed", name, identity.revision, today, when)
+        inside = _inside(project, content, name, identity)
+        return Verified(path, "changed", name, identity.revision, today, when, inside)
     if identity.redline:
         return Verified(path, "redline", name, identity.revision, today, when)
     if identity.revision != today:
@@ -154,18 +179,49 @@ def _verified(known: _Known, path: Path, report: Report) -> Verified:
     return Verified(path, verdict, name, identity.revision, today, when)
 
 
-def _of_none(known: _Known, path: Path, identity: Identity) -> Verified:
+def _of_none(known: _Known, path: Path, identity: Identity, content: bytes) -> Verified:
     """Say what a file is that claims to be of a document which the content does not have."""
     name = known.gone(identity, path)
     if not name:
         return Verified(path, "foreign", revision=identity.revision)
-    verdict: Verdict = "gone" if identity.intact else "changed"
-    return Verified(path, verdict, name, identity.revision, when=_built_on(known.project, name, identity))
+    when = _built_on(known.project, name, identity)
+    if identity.intact:
+        return Verified(path, "gone", name, identity.revision, when=when)
+    inside = _inside(known.project, content, name, identity)
+    return Verified(path, "changed", name, identity.revision, when=when, inside=inside)
+
+
+def _inside(project: Project, content: bytes, name: str, identity: Identity) -> Inside | None:
+    """Return what somebody did in a DOCX, as an import reads it; None for what it can't read."""
+    if identity.format != "docx":
+        return None
+    from communique.word.compare import compare
+    from communique.word.edited_file import read_edited
+    from communique.word.package import LARGEST_FILE
+    from communique.writers.docx_base import parsed_base
+
+    if len(content) > LARGEST_FILE:
+        return None
+    try:
+        edited = read_edited(content, name)
+        base = edited.base or parsed_base(_base_file(project, name, identity).read_bytes(), name)
+    except (ContentError, OSError, ValueError):
+        return None
+    if base is None:
+        return None
+    accepted = edited.accepted(base, project.theme.styles)
+    edits = compare(base, accepted, None, project.theme.styles).edits
+    return Inside(len(edits), sum(bool(each.text.strip()) for each in accepted.comments))
+
+
+def _base_file(project: Project, name: str, identity: Identity) -> Path:
+    """Return where a build keeps a copy of the base of a DOCX, for editors that drop it from the file."""
+    return output_folder(project, None) / BASES / f"{name}-{identity.revision}.xml"
 
 
 def _built_on(project: Project, name: str, identity: Identity) -> str:
     """Return the day on which a revision was built here, by the copy of its base that was kept then."""
-    base = output_folder(project, None) / BASES / f"{name}-{identity.revision}.xml"
+    base = _base_file(project, name, identity)
     try:
         return f"{datetime.fromtimestamp(base.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"
     except OSError:

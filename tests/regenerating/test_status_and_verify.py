@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
+from docx import Document
 
 from communique.freshness import STATE
 from communique.seals import BLANK, HTML_SEAL, Identity, read_identity, sealed
@@ -106,7 +107,7 @@ def test_the_table_gives_the_reasons(project: Folder) -> None:
     lines = project.run("status", *QUICK).stdout.splitlines()
     (line,) = [each for each in lines if "roster.docx" in each]
     assert line.split()[1] == "stale"
-    assert "people.yaml: vitorino.title" in line
+    assert "the title of people.vitorino changed (content/people.yaml)" in line
 
 
 def verdicts(project: Folder, *paths: Path) -> list[str]:
@@ -153,6 +154,47 @@ def test_a_file_that_was_changed_by_one_letter_is_told_apart(project: Folder, is
     pdf.write_bytes(pdf.read_bytes().replace(b"/Type", b"/type", 1))
     assert verdicts(project, *issued) == ["changed"] * 3
     assert project.run("verify", str(docx)).exit_code == 4
+
+
+def saved(docx: Path, old: str = "", new: str = "", comment: str = "") -> Path:
+    """Save a DOCX as other software does, with other words perhaps, or a comment."""
+    opened = Document(str(docx))
+    for run in (run for table in opened.tables for cell in table._cells for run in cell.paragraphs[0].runs):
+        if old and old in run.text:
+            run.text = run.text.replace(old, new)
+        elif comment and run.text.strip():
+            opened.add_comment(run, comment, "A reviewer", "R")
+            comment = ""
+    opened.core_properties.last_modified_by = "A reviewer"
+    opened.save(str(docx))
+    return docx
+
+
+def test_a_docx_that_was_only_saved_is_told_to_have_the_same_words(
+    project: Folder, issued: list[Path]
+) -> None:
+    said = project.run("verify", str(saved(issued[1]))).stdout
+    assert said.endswith("; other software saved it, with no words changed\n")
+    (found,) = json.loads(project.run("verify", "--json", *map(str, issued[1:2])).stdout)
+    assert (found["verdict"], found["edits"], found["comments"]) == ("changed", 0, 0)
+    saved(issued[1], comment="Is that so?")
+    said = project.run("verify", str(issued[1])).stdout
+    assert said.endswith("; other software saved it, with no words changed, and 1 comment in it\n")
+
+
+def test_a_docx_that_somebody_edited_is_told_with_the_number_of_edits(
+    project: Folder, issued: list[Path]
+) -> None:
+    docx = saved(issued[1], "Director General", "Director-General")
+    said = project.run("verify", str(docx)).stdout
+    assert said.endswith(f"; it has 1 edit: see `communique import --dry-run {docx}`\n")
+    assert [
+        each["edits"] for each in json.loads(project.run("verify", "--json", *map(str, issued)).stdout)
+    ] == [
+        None,
+        1,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("more", [b"<script>more()</script>\n", b"\0" * 100_000])

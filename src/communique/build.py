@@ -67,7 +67,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One output: what it is to be made from, what is there now, and why it has to be written, if it has to."""
+    """One output: what it is to be made from, what is there now, and why it has to be written, if so."""
 
     document: Document
     format: Format
@@ -105,7 +105,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did: all outputs that were asked for, those written, copies that were kept, and left-overs."""
+    """What a build did: all outputs that were asked for, those written, copies kept, and left-overs."""
 
     targets: tuple[Target, ...] = ()
     written: tuple[Written, ...] = ()
@@ -149,7 +149,7 @@ def compose_all(
 
 
 def output_folder(project: Project, output: Path | None) -> Path:
-    """Return the folder to write to: the one named, or that of the settings, which may be no link that leads out."""
+    """Return the folder to write to: that named, or that of the settings, which may be no link out."""
     folder = output or project.output
     refuse_link(project, folder if output else project.root, folder)
     return folder
@@ -201,10 +201,11 @@ def build(
     progress: Progress | None = None,
     executor: Executor | None = None,
 ) -> Result:
-    """Build what is no longer current. Problems go to the report; ContentError is raised when nothing can be done.
+    """Build what is no longer current.
 
-    `snapshot` is the state of the files before the project was opened. `progress` is given the
-    writing, and the context that it returns is called for each output that is written.
+    Problems go to the report; ContentError is raised when nothing can be done. `snapshot` is the state of the
+    files before the project was opened. `progress` is given the writing, and the context that it returns is
+    called for each output that is written.
     """
     folder = output_folder(project, request.output)
     with alone_in(folder, project):

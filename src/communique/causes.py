@@ -1,7 +1,8 @@
 """Causes: what changed in a document since its last build, in words.
 
 Both are told by what was noted of it then and what is now: digests by name, which is the address of a block,
-`field ` and the address of a value that a record has, or `property ` and what is said about a document rather than in it.
+`field ` and the address of a value that a record has, or `property ` and what is said about a document rather
+than in it.
 """
 
 from __future__ import annotations
@@ -88,7 +89,10 @@ def _is_another(old: str | None, new: str | None) -> bool:
 
 
 def _record_of(address: str) -> str:
-    """Return the address of a record, `people.yaml: thompson`; of the event and of a figure it is the whole."""
+    """Return the address of a record, `people.yaml: thompson`.
+
+    Of the event and of a figure it is the whole.
+    """
     file, colon, path = address.partition(".yaml: ")
     return f"{file}{colon}{path.partition('.')[0]}" if file in {"people", "sessions"} else address
 

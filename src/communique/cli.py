@@ -1,4 +1,4 @@
-"""The command line: with `commands/` the only place that prints, reads the environment or ends the process."""
+"""The command line: with `commands/`, what alone prints, reads the environment or ends the process."""
 
 from __future__ import annotations
 
@@ -217,9 +217,10 @@ def chosen_side(*, ours: bool, theirs: bool) -> Literal["ours", "theirs"] | None
 
 
 def run_in_root(start: Path, report: Report, face: str, work: Callable[[Path], int]) -> None:
-    """Do some work in the folder of the project, show its problems, and end with the status that they ask for.
+    """Do some work in the folder of the project, show its problems, and end with the status they ask for.
 
-    The work returns how many things it made; where it is more than one, a terminal is told how long they took.
+    The work returns how many things it made; where it is more than one, a terminal is told how long they
+    took.
     """
     from communique.diagnostics import ContentError, Span
     from communique.project import find_root

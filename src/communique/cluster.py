@@ -1,4 +1,4 @@
-"""A Dask cluster as the executor: its workers may be other computers, so the theme travels with the documents."""
+"""A Dask cluster as executor: its workers may be other computers, so the theme travels with documents."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COMPOSED_WITH = {".jinja", ".yaml"}
 
 @dataclass(frozen=True, slots=True)
 class PackedTheme:
-    """A theme that can travel: the files of the project's own layers as bytes, the theme that ships left out."""
+    """A theme that can travel: files of the project's own layers as bytes, without the theme that ships."""
 
     theme: Theme
     layers: tuple[tuple[tuple[str, bytes], ...], ...]
@@ -87,7 +87,10 @@ def _place() -> Path:
 
 
 def call_unpacked(call: Callable[..., Any], *arguments: Any) -> Any:
-    """Make a call, with packed themes among its arguments unpacked. Runs on a worker, in one thread at a time."""
+    """Make a call, with packed themes among its arguments unpacked.
+
+    Runs on a worker, in one thread at a time.
+    """
     with _one_at_a_time():
         return call(*(unpacked(each) if isinstance(each, PackedTheme) else each for each in arguments))
 
@@ -197,7 +200,7 @@ def own_versions() -> dict[str, str]:
 
 
 def engines() -> dict[str, str]:
-    """Return what bytes depend on beside content and theme: this program, its theme, its libraries, Python."""
+    """Return what bytes depend on beside content and theme: this program, its theme and libraries, Python."""
     from communique.dependencies import ENGINES, digest, program_digest, version_of
     from communique.shared_libraries import library_versions
 

@@ -48,8 +48,8 @@ class Shape:
 class EventContent:
     """All content of an event: the records, the documents by name, and the sources of both.
 
-    `held` is each file as its model holds it, `shapes` the text of each template and the model that it declares,
-    and `notes` are the comments of reviewers.
+    `held` is each file as its model holds it, `shapes` the text of each template and the model that it
+    declares, and `notes` are the comments of reviewers.
     """
 
     event: model.Event

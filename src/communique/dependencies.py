@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Parts = dict[str, str]
 Machine = dict[str, "Signature | None"]
-"""Files and folders of this computer, as they stand, from which a part comes and which are not the project's."""
+"""Files and folders of this computer, as they stand, from which a part comes, but not the project's."""
 
 SHEETS = {"html": ("base.css", "screen.css"), "pdf": ("base.css", "print.css"), "docx": ()}
 ENGINES = {
@@ -87,7 +87,8 @@ def key_of(parts: Mapping[str, str]) -> str:
 def block_digests(document: Document) -> dict[str, str]:
     """Return digests of what a document says, to tell later what changed: by the names that `causes` reads.
 
-    A value of a record is no part of the block that shows it; its digest is one for each form in which it is printed.
+    A value of a record is no part of the block that shows it; its digest is one for each form in which it is
+    printed.
     """
     found: dict[str, str] = {}
     fields: dict[str, set[str]] = {}
@@ -103,7 +104,10 @@ def block_digests(document: Document) -> dict[str, str]:
 
 
 def _typed(children: tuple[Inline, ...], fields: dict[str, set[str]]) -> tuple[str, bool]:
-    """Return inlines as a text without the values of fields, which are added to `fields`; and whether there are any."""
+    """Return inlines as a text without the values of fields, and whether there are any.
+
+    The fields are added to `fields`.
+    """
     parts: list[str] = []
     held = False
     for child in children:
@@ -128,7 +132,7 @@ def _typed(children: tuple[Inline, ...], fields: dict[str, set[str]]) -> tuple[s
 
 
 def _said_of(document: Document) -> Iterator[tuple[str, object]]:
-    """Yield what is said about a document, with the facts of the event and each of those whom it names by itself."""
+    """Yield what is said about a document, with the facts of the event and each whom it names by itself."""
     for each in dataclass_fields(document.meta):
         if each.name != "event":
             yield each.name, getattr(document.meta, each.name)
@@ -180,7 +184,10 @@ def _typefaces(theme: Theme) -> str:
 
 
 def _fallbacks(document: Document, theme: Theme) -> list[Path] | None:
-    """Return the typefaces of this computer that a document needs besides the theme's; None if it needs none."""
+    """Return the typefaces of this computer that a document needs besides the theme's.
+
+    None if it needs none.
+    """
     from communique.typefaces import fallback_files, typeface_files, uncovered
     from communique.writers.pdf_coverage import characters_of
 
@@ -217,7 +224,7 @@ def program_files() -> Iterable[Path]:
 
 @cache
 def version_of(distribution: str) -> str:
-    """Return name and version of a library; as folders tell them, for to ask Python takes ten times as long."""
+    """Return name and version of a library as folders tell them: to ask Python takes ten times as long."""
     stem = distribution.replace("-", "_")
     for folder in sys.path:
         for name in _installed(folder):

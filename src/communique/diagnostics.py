@@ -120,7 +120,7 @@ class ContentError(Exception):
 
 
 def _fit_to_show(diagnostic: Diagnostic) -> Diagnostic:
-    """Return a diagnostic whose message and names are short and of visible characters, whatever they quote."""
+    """Return a diagnostic with message and names short and of visible characters, whatever they quote."""
     span = diagnostic.span
     return replace(
         diagnostic,

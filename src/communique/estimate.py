@@ -51,5 +51,5 @@ class Estimate:
 
 
 def eased(elapsed: float) -> float:
-    """Return the part that is done after this part of the time expected: less than 1, however long it takes."""
+    """Return the part done after this part of the time expected: less than 1, however long it takes."""
     return elapsed / math.pow(1 + math.pow(elapsed, EASE), 1 / EASE)

@@ -1,4 +1,4 @@
-"""What templates and expressions can read: texts and figures that know their address, and things with names."""
+"""What templates and expressions can read: texts and figures with addresses, and things with names."""
 
 from __future__ import annotations
 

@@ -192,7 +192,10 @@ def count(value: Any, language: Language) -> Figure:  # noqa: ARG001
 
 
 def where(value: Any, language: Language, **conditions: str) -> tuple[Any, ...]:  # noqa: ARG001
-    """Keep the members whose keys are as given; for people, `role` and `session` look at their appearances."""
+    """Keep the members whose keys are as given.
+
+    For people, `role` and `session` look at their appearances.
+    """
     return tuple(each for each in _members(value) if all(_matches(each, k, v) for k, v in conditions.items()))
 
 

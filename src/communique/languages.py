@@ -106,7 +106,10 @@ class LanguageFile(_WordList):
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """The words and customs of a language, and Babel's locale for it; as read at one time, itself and no other."""
+    """The words and customs of a language, and Babel's locale for it.
+
+    As read at one time, itself and no other.
+    """
 
     tag: str
     locale: Locale
@@ -155,7 +158,7 @@ class Language:
         return text
 
     def words(self, number: int) -> str:
-        """Return a number in words as far as the language file has them (below ten, by custom), else in figures."""
+        """Return a number in words if the language file has them (below ten, by custom), else in figures."""
         return self.numbers[number] if 0 <= number < len(self.numbers) else self.number(number)
 
     def sort_key(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""An executor of worker processes on this computer, each of which can be stopped in the middle of its work."""
+"""An executor of worker processes on this computer, each of which can be stopped amid its work."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class LocalExecutor(Executor):
             worker.end()
 
     def renew(self) -> None:
-        """Have every further call done by a worker that was started after this, for they keep what they have read."""
+        """Have every further call done by a worker started after this: they keep what they have read."""
         with self._lock:
             self._nursery.close()
             self._nursery = nursery(self._root)
@@ -139,7 +139,10 @@ class LocalExecutor(Executor):
             _end(worker)
 
     def _forget(self, future: Future[Any]) -> bool:
-        """Let no one stop a call any more; return whether somebody did, and be it that its answer was there already."""
+        """Let no one stop a call any more.
+
+        Return whether somebody did, and be it that its answer was there already.
+        """
         with self._lock:
             del self._taken[future]
             unwanted = future in self._unwanted

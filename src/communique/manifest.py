@@ -69,7 +69,8 @@ class Snapshot:
 class Entry:
     """What is known of one output: what it was made from, and the bytes that the build left.
 
-    `machine` is how files of the computer stood that it was made from. `taken` is the digest of an edited file whose edits have come back into the content.
+    `machine` is how files of the computer stood that it was made from. `taken` is the digest of an edited
+    file whose edits have come back into the content.
     """
 
     key: str
@@ -152,7 +153,10 @@ def known_current(
     output: Path | None,
     epoch: int | None,
 ) -> Current | None:
-    """Return what a build would find current, told by the state of the files alone; None when it can't be told."""
+    """Return what a build would find current, told by the state of the files alone.
+
+    None when it can't be told.
+    """
     folder = output or root / output_name(str(root))
     table = read_manifest(str(folder))
     if table is None:
@@ -240,9 +244,9 @@ def _slots(diagnostic: Diagnostic) -> dict[str, Any]:
 
 
 def promise(folder: Path, manifest: Manifest, digests: Mapping[str, str]) -> None:
-    """Note the outputs that are about to be put in place, for a build that is killed on the way. Raises OSError.
+    """Note the outputs that are about to be put in place, for a build that is killed on the way.
 
-    What earlier builds have promised, and did not live to enter, stays noted.
+    Raises OSError. What earlier builds have promised, and did not live to enter, stays noted.
     """
     for name, digest in digests.items():
         manifest.pending[name] = [*manifest.pending.get(name, ()), digest]

@@ -105,7 +105,10 @@ class _Reader(HTMLParser):
         self.report.error("unknown-element", message, self.last, "delete it")
 
     def parse_starttag(self, i: int) -> int:
-        """Read a tag that is written as templates and prose write nearly all; any other is left to the library."""
+        """Read a tag that is written as templates and prose write nearly all.
+
+        Any other is left to the library.
+        """
         tag = PLAIN_TAG.match(self.rawdata, i)
         if tag is None or tag[1] not in ELEMENTS:
             return super().parse_starttag(i)

@@ -88,7 +88,10 @@ def lock_files(path: Path) -> tuple[Path, ...]:
 
 
 def dated_copy(path: Path) -> Path:
-    """Keep a copy of a file beside it, named by the time of its last change, and return its path. Raises OSError."""
+    """Keep a copy of a file beside it, named by the time of its last change, and return its path.
+
+    Raises OSError.
+    """
     moment = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     stem = f"{path.stem}.{moment:%Y-%m-%dT%H%M%S}"
     content = path.read_bytes()
@@ -133,8 +136,8 @@ def put_beside(
 ) -> tuple[Path, ...]:
     """Write files that no manifest knows, and return copies that were kept of edited ones.
 
-    A file whose seal is broken was edited: it stays, and nothing is written, unless `replace` says so. `outside`
-    allows a folder that is not in the project. Raises ContentError when a file can't be written.
+    A file whose seal is broken was edited: it stays, and nothing is written, unless `replace` says so.
+    `outside` allows a folder that is not in the project. Raises ContentError when a file can't be written.
     """
     from communique.manifest import Manifest
 

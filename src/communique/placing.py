@@ -38,7 +38,7 @@ BASES = ".bases"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Outputs that are in their places now, copies that were kept, and outputs left as somebody else left them."""
+    """Outputs in their places now, copies that were kept, and outputs left as somebody else left them."""
 
     written: tuple[Written, ...]
     copies: tuple[Path, ...] = ()
@@ -55,7 +55,7 @@ class Placing:
     request: Request
 
     def clear(self, documents: Iterable[str]) -> None:
-        """Delete what builds that were killed have left beside the outputs of documents, and of their own notes."""
+        """Delete what killed builds have left beside the outputs of documents, and of their own notes."""
         known = {name.rpartition(".")[0] for name in self.manifest.outputs}.union(documents)
         clear_parts(self.folder, [f"{each}." for each in known])
         clear_parts(self.folder / BASES, [f"{each}-" for each in known])
@@ -64,8 +64,8 @@ class Placing:
     def put(self, written: list[Written], report: Report) -> Placed:
         """Put outputs in their places, all of them or none. Raises OSError.
 
-        Writing took its time, so each place is looked at once more, after all that takes long; an output in whose
-        place somebody has been at work meanwhile is left out, and reported.
+        Writing took its time, so each place is looked at once more, after all that takes long; an output in
+        whose place somebody has been at work meanwhile is left out, and reported.
         """
         refuse_link(self.project, self.folder, self.folder / BASES)
         files = {each.target.path: _files_of(each, self.folder) for each in written if _differs(each)}
@@ -174,7 +174,10 @@ def _differs(written: Written) -> bool:
 
 
 def _files_of(written: Written, folder: Path) -> dict[Path, bytes]:
-    """Return the file of an output; with a DOCX comes a copy of its base, for editors that drop it from the file."""
+    """Return the file of an output.
+
+    With a DOCX comes a copy of its base, for editors that drop it from the file.
+    """
     files = {written.target.path: written.output.content}
     return files | _base_of(written, folder) if written.format == "docx" else files
 

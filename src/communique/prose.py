@@ -310,7 +310,10 @@ def _push(state: StateInline, kind: str, match: re.Match[str], *, silent: bool) 
 
 
 InlineRule = Callable[[Any, bool], bool]
-"""What tries to read something at a place, and says whether it did; it makes no tokens when it is told to be silent."""
+"""What tries to read something at a place, and says whether it did.
+
+It makes no tokens when it is told to be silent.
+"""
 
 
 def _stamped(rule: InlineRule) -> InlineRule:

@@ -294,7 +294,7 @@ def known(theme: Theme) -> list[str]:
 
 
 def _template_place(error: BaseException, theme: Theme) -> Span | None:
-    """Return the last frame of a traceback that stands in a template: after it come Jinja's and markupsafe's own."""
+    """Return the last frame of a traceback that is in a template: Jinja's and markupsafe's come after it."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(SUFFIX)]
     if not frames:
         return None

@@ -103,7 +103,7 @@ def _mapped(function: Callable[[Member], Member], members: tuple[Member, ...]) -
 
 
 def number_headings(document: Document) -> Document:
-    """Number the headings of role `numbered` within the heading above, and give every heading an identifier."""
+    """Number headings of role `numbered` within the heading above, and give every heading an identifier."""
     counters: dict[int, int] = {}
     times: Counter[str] = Counter()
     used = {block.identifier for block in walk(document.blocks) if isinstance(block, Heading)}

@@ -38,7 +38,10 @@ NEAR: tuple[Callable[[ReviewNote], tuple[str, ...]], ...] = (
     lambda note: (note.place,),
     lambda _: (),
 )
-"""What two notes have in common that are the same, the surest first; the place moves when paragraphs come and go."""
+"""What two notes have in common that are the same, the surest first.
+
+The place moves when paragraphs come and go.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,10 @@ class ReviewNote:
 
     @property
     def identifier(self) -> str:
-        """The same as long as author, time and words are, however they are spaced; of several notes maybe the same."""
+        """The same as long as author, time and words are, however they are spaced.
+
+        Of several notes maybe the same.
+        """
         words = "\n".join(" ".join(line.split()) for line in self.text.strip().splitlines())
         who = " ".join(self.author.split())
         said = repr((self.document, who, moment(self.date).removesuffix("Z"), words))
@@ -126,8 +132,8 @@ def _dumped(notes: Iterable[ReviewNote]) -> str:
 def rewritten(root: Path, change: Callable[[tuple[ReviewNote, ...]], tuple[ReviewNote, ...]]) -> bytes | None:
     """Return the file as it is to be after a change of the notes that it has now, or None without a change.
 
-    The change keeps the order of the notes; new ones come last. What people wrote beside them stays, where the
-    file is written as a list with an entry to a line. Raises ContentError when the file is damaged.
+    The change keeps the order of the notes; new ones come last. What people wrote beside them stays, where
+    the file is written as a list with an entry to a line. Raises ContentError when the file is damaged.
     """
     report = Report()
     source = _source(root, report)
@@ -164,7 +170,7 @@ def _mended(source: Source, notes: Sequence[ReviewNote], wanted: Sequence[Review
 
 
 def _status_edit(source: Source, number: int, status: Status, line_end: str) -> TextEdit:
-    """Return an edit that gives an entry a status: in the place of the one that it has, or before its first key."""
+    """Return an edit that gives an entry a status: in place of the one it has, or before its first key."""
     place = source.places.get((number, "status"))
     if place is not None:
         return place.start, place.end, status
@@ -215,7 +221,7 @@ def with_comments(
 
 
 def _pairs(known: Sequence[ReviewNote], comments: Sequence[ReviewNote]) -> dict[int, int]:
-    """Return which comment is which known note: the nearest first of those by one author, of one time and words."""
+    """Return which comment is which known note: the nearest first, by one author, of one time and words."""
     pairs: dict[int, int] = {}
     for near in NEAR:
         taken = set(pairs.values())
@@ -247,7 +253,7 @@ def comments_on(document: Document, notes: Iterable[ReviewNote]) -> tuple[Commen
 
 
 def _place_now(note: ReviewNote, texts: dict[str, str]) -> str:
-    """Return the address of the block that a note is about: its own, unless the words are in one other alone."""
+    """Return the address of the block that a note is about: its own, unless another alone has the words."""
     if not note.quoted or note.quoted in texts.get(note.place, ""):
         return note.place
     elsewhere = [address for address, text in texts.items() if note.quoted in text]

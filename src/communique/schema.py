@@ -75,7 +75,10 @@ def event_schema() -> Schema:
 
 
 def people_schema(sessions: Iterable[str] = ()) -> Schema:
-    """Return the schema of `people.yaml`; an editor offers the sessions of a project where one is asked for."""
+    """Return the schema of `people.yaml`.
+
+    An editor offers the sessions of a project where one is asked for.
+    """
     annotation = model.People.model_fields["people"].annotation
     return _whole("The people", _or_nothing(_Writer({"session": sorted(sessions)}).value(annotation, ())))
 

@@ -1,4 +1,4 @@
-"""The shared libraries with which the layout engine sets text: which versions this computer has, and which files."""
+"""The shared libraries with which the layout engine sets text: which versions and files this computer has."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ UNKNOWN = "unknown"
 
 @cache
 def library_versions() -> dict[str, str]:
-    """Return the versions of the libraries, by name; what can't be found is left for the engine to complain of."""
+    """Return the versions of the libraries, by name.
+
+    What can't be found is left for the engine to complain of.
+    """
     return {library: _version(names, function) for library, (names, function) in LIBRARIES.items()}
 
 
@@ -34,7 +37,10 @@ def _version(names: tuple[str, ...], function: str) -> str:
 
 @cache
 def library_files() -> tuple[str, ...]:
-    """Return the files of the libraries, once their versions are known; none where the system doesn't tell."""
+    """Return the files of the libraries, once their versions are known.
+
+    None where the system doesn't tell.
+    """
     library_versions()
     stems = tuple(name.partition(".so")[0] + ".so" for names, _ in LIBRARIES.values() for name in names[:1])
     try:

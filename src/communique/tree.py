@@ -29,7 +29,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Styled:
-    """Inlines with a role (`emphasis`, `strong`, `quotation`, `family-name`, …) or a language of their own."""
+    """Inlines of a role (`emphasis`, `strong`, `quotation`, `family-name`, …) or a language of their own."""
 
     role: str
     children: tuple[Inline, ...]
@@ -75,7 +75,10 @@ Inline = Text | Styled | Link | Field | NoteReference | LineBreak
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph. Its role follows from its class or from where it stands (`list-item`, `table-text`, `note`, …)."""
+    """A paragraph.
+
+    Its role follows from its class or from where it stands (`list-item`, `table-text`, `note`, …).
+    """
 
     children: tuple[Inline, ...]
     role: str = "body"

@@ -1,4 +1,4 @@
-"""Warm the layout engine: import it, and let it write a page, so that what it does once is done before it counts."""
+"""Warm the layout engine: import it and let it write a page, so that what it does once is done in time."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def nursery(root: Path) -> Nursery:
 
 
 def may_fork() -> bool:
-    """Whether a process can be forked here and now; macOS forbids it to its own frameworks, threads to all."""
+    """Whether a process can be forked here and now: macOS forbids it to its frameworks, threads to all."""
     return sys.platform == "linux" and threading.active_count() == 1
 
 

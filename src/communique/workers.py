@@ -111,7 +111,7 @@ class Writing:
                 yield from self._finished(self._done.get())
 
     def _next_here(self) -> Target | None:
-        """Return what is to be written here next: the smallest, then what can be taken back from the workers."""
+        """Return what is to be written here next: the smallest, then what can be taken back from workers."""
         if self._here:
             return self._here.pop()
         for future, target in reversed(self._begun.items()):

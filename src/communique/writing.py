@@ -1,4 +1,7 @@
-"""The last stage: a resolved document in one format. Imports no more than a process that only writes needs."""
+"""The last stage: a resolved document in one format.
+
+Imports no more than a process that only writes needs.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,10 @@ def find(review: Review, severities: Mapping[str, str]) -> list[tuple[str, Findi
 def review(
     project: Project, content: EventContent, documents: list[Document], report: Report
 ) -> list[Finding]:
-    """Run all checks over composed documents; what they find goes to the report, and comes back for mending."""
+    """Run all checks over composed documents.
+
+    What they find goes to the report, and comes back for mending.
+    """
     known = {check.code for check in CHECKS}
     for code in project.settings.checks.keys() - known:
         span = setting_span(project.root, code)

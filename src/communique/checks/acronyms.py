@@ -54,7 +54,7 @@ EVENT = "event.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An acronym in the text of a document: in which block, at which offset, from which record if from one."""
+    """An acronym in the text of a document: in which block, at which offset, from which record, if any."""
 
     acronym: str
     block: int
@@ -66,7 +66,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The places of a document in reading order: where acronyms are spelled out, and where they just stand."""
+    """The places of a document in reading order: where acronyms are spelled out, where they just stand."""
 
     name: str
     spelled_out: dict[str, list[Place]]

@@ -177,7 +177,10 @@ class _Counts:
         return found - {0}
 
     def _values(self, key: str) -> set[int]:
-        """Return the numbers of different values; where most people have none, any number that there may be."""
+        """Return the numbers of different values.
+
+        Where most people have none, any number that there may be.
+        """
         active = [person for person in self.people if _roles(person) - ABSENT_ROLES]
         groups = [self.people, active, _having(self.people, {"panellist"})]
         found: set[int] = set()

@@ -48,7 +48,10 @@ StyleCode = Literal[
 
 
 class Rule(Record):
-    """One convention. With `replace`, which may refer to groups of `find` as `\\1`, `check --fix` can mend."""
+    """One convention.
+
+    With `replace`, which may refer to groups of `find` as `\\1`, `check --fix` can mend.
+    """
 
     code: StyleCode = Field(description="Code of the check that the rule belongs to, such as `style-range`.")
     find: str = Field(
@@ -169,7 +172,10 @@ def compiled(expression: str, classes: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def read_house(name: str, theme: Theme) -> House:
-    """Read the conventions of a house. Raises ContentError when there is none of that name, or it is wrong."""
+    """Read the conventions of a house.
+
+    Raises ContentError when there is none of that name, or it is wrong.
+    """
     report = Report()
     file = f"{FOLDER}/{name}.yaml"
     try:
@@ -212,7 +218,7 @@ def _missed(house: House) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def _faults(house: House) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield the place of each expression that can't be compiled, and of each text that names a group it lacks."""
+    """Yield the places of expressions that can't be compiled, and of texts that name a group they lack."""
     for index, each in enumerate(house.untouched):
         yield from _fault(each, house.classes, ("untouched", index))
     for index, rule in enumerate(house.rules):

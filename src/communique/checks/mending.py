@@ -102,7 +102,10 @@ def _in_text(source: Source, place: Place, value: str, offsets: list[int], edit:
 
 
 def _quoted(text: str, style: str) -> str | None:
-    """Return characters as a scalar of a style holds them; None for those that are written in several ways."""
+    """Return characters as a scalar of a style holds them.
+
+    None for those that are written in several ways.
+    """
     if "\n" in text or (style == '"' and "\\" in text):
         return None
     match style:

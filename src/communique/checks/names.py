@@ -52,7 +52,7 @@ def skeleton(text: str) -> str:
 
 
 def edited_at(one: str, other: str) -> int | None:
-    """Return where two words are one slip apart, a letter more, less or other, or two exchanged; else None."""
+    """Return where two words are one slip apart (a letter more, less or other, two exchanged); else None."""
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1

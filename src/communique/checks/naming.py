@@ -215,7 +215,7 @@ class Namer:
         )
 
     def _stands_alone(self, run: tuple[Word, ...], before: Word | None, text: str, passage: Passage) -> bool:
-        """Whether a family name without anything else is meant as one: it is rare, and stands in mid-sentence."""
+        """Whether a family name by itself is meant as one: it is rare, and stands in mid-sentence."""
         language = passage.language
         start, end = run[0].start, run[-1].end
         bare = "".join(word.text for word in run)
@@ -253,7 +253,7 @@ def _is_run(run: tuple[Word, ...], text: str) -> bool:
 
 
 def _ordinary_words(review: Review) -> frozenset[str]:
-    """Return words that mean something else as well: of titles and organisations, and any in small letters."""
+    """Return words that mean something else, too: of titles and organisations, and any in small letters."""
     event = review.content.event
     texts = [event.title, event.theme or "", event.venue, event.place, event.organisation.name]
     texts += [event.series.name if event.series else ""]

@@ -81,7 +81,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """A prose of the content, itself and no other. `document` is None for the records that documents share."""
+    """A prose of the content, itself and no other.
+
+    `document` is None for the records that documents share.
+    """
 
     document: str | None
     file: str

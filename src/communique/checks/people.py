@@ -1,4 +1,4 @@
-"""People: who is named, how often, in which spelling, and what those who were absent are said to have done."""
+"""People: who is named, how often, in which spelling, and what those absent are said to have done."""
 
 from __future__ import annotations
 

@@ -221,7 +221,10 @@ def absent_spoke(review: Review) -> Iterator[Finding]:
 
 
 def _spoken(naming: Naming, text: str, passage: Passage, limit: int) -> tuple[int, int] | None:
-    """Return where a verb of speaking has this person as its subject, if it has; `limit` is where another is named."""
+    """Return where a verb of speaking has this person as its subject, if it has.
+
+    `limit` is where another is named.
+    """
     language = passage.language
     first, last = sentence_at(text, naming.end, language)
     if holds(text[first : naming.start] + " " + text[naming.end : last], language.checks.in_writing):

@@ -51,7 +51,7 @@ QUOTATION = re.compile('“[^“”]*”|«[^«»]*»|„[^„“]*“|"[^"]*"')
 SENTENCE = re.compile(r"[^.!?…\n]+")
 BEFORE_SENTENCE = re.compile(r"(?:\A|[.!?:…\n][”’»\")\]]*)[\s“‘«„\"(\[–—¿¡-]*\Z")
 ABBREVIATION = re.compile(r"(?:\b\w|\b[A-Z][a-z]{1,3})\.\s*\Z")
-# They make new words in English, French and Spanish alike; `re` and `un` also make mistakes, and are left out.
+# They make new words in English, French and Spanish alike; `re` and `un`, which make mistakes, are left out.
 PREFIXES = frozenset(
     re.findall(
         r"\w+",

@@ -83,7 +83,7 @@ def double_bookings(review: Review) -> Iterator[Finding]:
 
 
 def _clashes(attended: list[Session], keys: list[str], review: Review) -> Iterator[tuple[str, str]]:
-    """Yield each session that begins before an earlier one of the day has ended, after the one that goes on."""
+    """Yield sessions that begin before an earlier one of the day has ended, after the one that goes on."""
     dates = review.content.event.dates
     # The only day of an event needs no mention.
     only = dates.start if dates.start == dates.end else None

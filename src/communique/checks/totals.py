@@ -107,7 +107,7 @@ def _event_mention(passage: Passage, first: int, last: int) -> bool:
 
 
 def same_kind(word: str, kind: str) -> bool:
-    """Whether a word names a kind of session, in its plural or in another language: `thématiques`, `thematic`."""
+    """Whether a word names a kind of session, in plural or another language: `thématiques`, `thematic`."""
     one, other = fold(word), fold(kind)
     common = 0
     while common < min(len(one), len(other)) and one[common] == other[common]:

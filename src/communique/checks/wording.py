@@ -30,7 +30,10 @@ ABBREVIATIONS = (
 )
 """Honorifics that stand in prose of any language."""
 BEFORE_FIGURES = ("No.", "Nos.", "para.", "paras.", "Art.", "Arts.", "p.", "pp.", "vol.", "Fig.")
-"""What stands before a figure in prose of any language; elsewhere it may end a sentence, as in `works of art.`"""
+"""What stands before a figure in prose of any language.
+
+Elsewhere it may end a sentence, as in `works of art.`
+"""
 HIGHEST_IN_WORDS = 99
 LONGEST_SENTENCE = 1500
 LONGEST_WORD = 60
@@ -50,7 +53,7 @@ def tokens(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def first_tokens(words: tuple[str, ...]) -> frozenset[str]:
-    """Return what one of must be among the tokens of a text that holds any of these words, as `any_of` finds them."""
+    """Return tokens of which a text has one if it holds any of these words, as `any_of` finds them."""
     found = (re.search(r"\w+", plain(word).lower()) for word in words)
     return frozenset(match.group() for match in found if match)
 
@@ -106,7 +109,7 @@ def numbers_in_words(language: Language) -> dict[str, int]:
 
 
 def sentence_at(text: str, start: int, language: Language) -> tuple[int, int]:
-    """Return where the sentence around a place of a plain text begins and ends, if that is not too far away."""
+    """Return where the sentence around a place of a plain text begins and ends, if not too far away."""
     ends = _sentence_ends(text, _shortened(language.honorifics + language.before_number + ABBREVIATIONS))
     index = bisect_right(ends, start)
     first = ends[index - 1] if index else 0
@@ -115,14 +118,14 @@ def sentence_at(text: str, start: int, language: Language) -> tuple[int, int]:
 
 
 def is_shortened(before: str, after: str) -> bool:
-    """Whether a plain text ends with the full stop of an abbreviation or an initial, and no sentence ends there."""
+    """Whether a plain text ends with the stop of an abbreviation or an initial, where no sentence ends."""
     words = (*ABBREVIATIONS, *BEFORE_FIGURES) if after[:1].isdigit() else ABBREVIATIONS
     end = before[-LONGEST_WORD:]
     return not end[-2:-1].isdigit() and compiled(_shortened(words)).search(end) is not None
 
 
 def _shortened(words: tuple[str, ...]) -> str:
-    """Return an expression for a text that ends with one of these words, or with a single character and its stop."""
+    """Return an expression for texts that end with one of these words, or a single character and its stop."""
     return rf"(?:{any_of(words)}|\b\w\.)$"
 
 

@@ -46,7 +46,9 @@ communique changes --since HEAD~3 --format json
 )
 @click.pass_obj
 def changes(start: Path, documents: tuple[str, ...], since: str, form: str) -> None:
-    """List what changed in DOCUMENTS, or all of them, as a chair can read it out: place, what was, what is."""
+    """List what changed in DOCUMENTS, or all of them, as a chair can read it out:
+    place, what was, what is.
+    """
     from communique.diagnostics import Report
 
     report = Report()

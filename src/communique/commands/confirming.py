@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def wanted(planned: Planned, *, others: str = "", err: bool = False) -> bool:
-    """Ask whether a change is wanted. `others` are the options beside `--yes` for those whom nobody can ask."""
+    """Ask whether a change is wanted.
+
+    `others` are the options beside `--yes` for those whom nobody can ask.
+    """
     from communique.word.telling import excerpts, is_address
 
     _, new = excerpts(planned.old, planned.new)
@@ -32,7 +35,10 @@ def wanted(planned: Planned, *, others: str = "", err: bool = False) -> bool:
 
 
 def agreed(session: Session, conflicts: Iterable[Conflict], *, err: bool = False) -> list[Conflict]:
-    """Ask about conflicts whose settling for the file is more than words; return those that are to be settled."""
+    """Ask about conflicts whose settling for the file is more than words.
+
+    Return those that are to be settled.
+    """
     conflicts = list(conflicts)
     asked = session.more_than_words(conflicts)
     answers: dict[tuple[str, str], bool] = {}

@@ -40,7 +40,8 @@ def conflicts(
 ) -> None:
     """Show the conflicts that imports have kept, or settle those that are named, or all.
 
-    What came back is asked about where it is more than a change of words, as `import` does. The exit status is 3 as long as there are any.
+    What came back is asked about where it is more than a change of words, as `import` does. The exit status
+    is 3 as long as there are any.
     """
     from communique.diagnostics import Report, Span, suggestion
 

@@ -32,7 +32,7 @@ def build_all(
     force: bool,
     replace: bool,
 ) -> None:
-    """Build the projects in these folders, print a table of them, and end with the status that they ask for."""
+    """Build the projects in these folders, print a table of them, and end with the status they ask for."""
     from communique.diagnostics import ContentError
 
     roots = _roots(names)

@@ -68,7 +68,9 @@ def redline(
     *,
     replace: bool,
 ) -> None:
-    """Write DOCUMENTS, or all that changed, with their changes marked: a DOCX with tracked changes, and HTML."""
+    """Write DOCUMENTS, or all that changed, with their changes marked:
+    a DOCX with tracked changes, and HTML.
+    """
     from communique.diagnostics import Report
 
     wanted = formats or ("docx", "html")
@@ -97,7 +99,7 @@ def redline(
 
 
 def _tell(made: Redlines, folder: Path) -> None:
-    """Say how much changed in each document, and what became of redlines in which nothing is changed any more."""
+    """Say how much changed in each document, and what became of redlines in which nothing is changed now."""
     from communique.redline.faces import as_count
     from communique.redline.outdated import remove_outdated
 

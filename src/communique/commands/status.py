@@ -47,7 +47,8 @@ def status(
 ) -> None:
     """Say of each file whether it is current, stale, missing, or edited since it was built.
 
-    A file whose document is gone from the content is left over. The exit status is 0 when all are current, 4 when one was edited, and 3 when one is stale or missing.
+    A file whose document is gone from the content is left over. The exit status is 0 when all are current, 4
+    when one was edited, and 3 when one is stale or missing.
     """
     if projects:
         from communique.commands.projects import tell_all

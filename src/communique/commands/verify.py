@@ -25,7 +25,8 @@ communique verify issued/*.docx --json
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of sentences.")
 @click.pass_obj
 def verify(start: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Tell whether FILES that came from elsewhere are what this content produces, or which revision they were.
+    """Tell whether FILES that came from elsewhere are what this content produces, or which revision they
+    were.
 
     The exit status is 0 when all are, 3 when one is of another revision or of a document that is gone, 4 when
     one was changed since it was built, and 5 when one is of another project, or of no project at all.

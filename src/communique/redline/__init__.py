@@ -1,1 +1,1 @@
-"""Redlines: what changed in a document since an earlier version of it, for people to read and to accept or reject."""
+"""Redlines: what changed in a document since an earlier version, for people to read, accept or reject."""

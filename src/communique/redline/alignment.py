@@ -1,4 +1,4 @@
-"""Which paragraph of the new version is which of the old: the same, changed, moved, split, joined, gone or new.
+"""Which paragraph of the new version is which of the old: same, changed, moved, split, joined, gone or new.
 
 Addresses are a hint and no more, as a paragraph that is inserted gives all after it other ones. Text decides:
 paragraphs that are the same tie the two versions together, and between them those that are most alike are
@@ -27,7 +27,10 @@ SHORTEST_MOVE = 4  # words; what is shorter is as well said twice
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Items of the old version that are items of the new one; either may be none, and several split or joined."""
+    """Items of the old version that are items of the new one.
+
+    Either may be none, and several split or joined.
+    """
 
     old: tuple[int, ...]
     new: tuple[int, ...]

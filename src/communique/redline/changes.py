@@ -27,9 +27,9 @@ class Change(Styled):
 class ParagraphMark(Styled):
     """The end of a paragraph that went or came, where it stands. `whole` when all of the paragraph did.
 
-    One that went stands inside a paragraph where two were joined. `move` is the number that the two places
-    of a paragraph that moved have in common. A paragraph that is something else now, with the same words, ends in
-    the role `PRESENT`; before it stands an empty one that tells what it was, and ends in `FORMER`.
+    One that went stands inside a paragraph where two were joined. `move` is the number that the two places of
+    a paragraph that moved have in common. A paragraph that is something else now, with the same words, ends
+    in the role `PRESENT`; before it stands an empty one that tells what it was, and ends in `FORMER`.
     """
 
     whole: bool = False

@@ -188,7 +188,7 @@ def _whole_at_first_note(groups: list[Group], old: Sequence[Item], new: Sequence
 
 
 def _only(old: Sequence[Item], new: Sequence[Item]) -> bool:
-    """Whether a cell or a note has one paragraph in both versions, which then is the same whatever it says."""
+    """Whether a cell or note has one paragraph in both versions, which then is the same whatever it says."""
     return len(old) == len(new) == 1 and fits(old[0], new[0])
 
 

@@ -135,7 +135,7 @@ def _spans(old: Sequence[Word], new: Sequence[Word]) -> list[_Span]:
 def _between(
     old: Sequence[Word], new: Sequence[Word], start: int, end: int, new_start: int, new_end: int
 ) -> list[_Span]:
-    """Return what lies between two words that match: blanks that are the same at its ends, and a difference."""
+    """Return what lies between two words that match: blanks the same at its ends, and a difference."""
     head = 0
     while start + head < end and new_start + head < new_end and old[start + head] == new[new_start + head]:
         head += 1
@@ -202,6 +202,6 @@ def _is_island(three: Sequence[_Span], new: Sequence[Word], sizes: Sequence[Sequ
 
 
 def _size(span: _Span, sizes: Sequence[Sequence[int]]) -> int:
-    """Return how much of both rows a change takes up, by their sizes up to each place: the larger of the two."""
+    """Return how much of both rows a change takes up, by their sizes up to each place: the larger."""
     olds, news = sizes
     return max(olds[span.end] - olds[span.start], news[span.new_end] - news[span.new_start])

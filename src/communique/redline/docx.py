@@ -5,12 +5,12 @@ LibreOffice. What the choice of elements rests on:
 
 - A word that only looks different is deleted and inserted: both programs reject that exactly, but not every
   tracked change of a format of words.
-- A paragraph that is something else now, a heading for instance, with the same words, is a tracked change of the
-  properties of the paragraph (`w:pPrChange`): deleted and inserted, LibreOffice takes it for moved, and
-  mistakes its style. With other words it is deleted and inserted.
-- A paragraph that moved is a move (`w:moveFrom`, `w:moveTo`), as its readers need not read it again. One with a
-  footnote, which would be there twice, and one whose end can't go, because nothing follows that it could be
-  joined with, are deleted and inserted.
+- A paragraph that is something else now, a heading for instance, with the same words, is a tracked change
+  of the properties of the paragraph (`w:pPrChange`): deleted and inserted, LibreOffice takes it for moved,
+  and mistakes its style. With other words it is deleted and inserted.
+- A paragraph that moved is a move (`w:moveFrom`, `w:moveTo`), as its readers need not read it again. One
+  with a footnote, which would be there twice, and one whose end can't go, because nothing follows that it
+  could be joined with, are deleted and inserted.
 - What the ends of paragraphs can and can't do is settled in `revisions`.
 
 The bookmarks and the base are those of the new document, so that what a reviewer changes in a redline can be
@@ -58,7 +58,7 @@ PROPERTY = "communique.redline"
 def write_redline_docx(
     comparison: Comparison, theme: Theme, *, author: str, date: datetime, since: str
 ) -> bytes:
-    """Return the new document as a DOCX in which the changes are tracked, the same bytes for the same arguments.
+    """Return the new document as a DOCX with tracked changes, the same bytes for the same arguments.
 
     `author` and `date` are said of every change; a date without a zone is taken to be in UTC. `since` names
     the old version in words.

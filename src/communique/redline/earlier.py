@@ -1,8 +1,8 @@
-"""Earlier versions of a project's documents: from a git revision, an issued DOCX, a folder, or a document's revision.
+"""Earlier versions of documents: from a git revision, an issued DOCX, a folder, or a document's revision.
 
 What `--since` names is looked for in this order: a DOCX; a folder with a copy of the project, or with the
-DOCX files of an earlier build; the revision of a document, twelve digits that its files carry and of which the
-build keeps the base; a revision of git. A branch called like a folder is named as `refs/heads/build`.
+DOCX files of an earlier build; the revision of a document, twelve digits that its files carry and of which
+the build keeps the base; a revision of git. A branch called like a folder is named as `refs/heads/build`.
 
 Content of an earlier time is composed by the program of today. What an issued DOCX said is told by its base:
 edits that somebody made in that file are no part of what was issued.
@@ -62,7 +62,8 @@ def read_earlier(
     """Return the earlier versions of documents that `since` names.
 
     `since` is taken from the folder that the process is in; `output` is where builds put bases. `content` has
-    these documents, and maybe others. Raises ContentError when there is no such version, or when it can't be read.
+    these documents, and maybe others. Raises ContentError when there is no such version, or when it can't be
+    read.
     """
     if not since.strip():
         hint = "name a git revision, a DOCX that was issued, or a folder"

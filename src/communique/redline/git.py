@@ -33,7 +33,10 @@ class Revision:
 
 
 def find_revision(root: Path, name: str) -> Revision:
-    """Return the commit that a name of a revision means in the repository of a project. Raises ContentError."""
+    """Return the commit that a name of a revision means in the repository of a project.
+
+    Raises ContentError.
+    """
     inside = _asked(root, "rev-parse", "--is-inside-work-tree")
     if inside.returncode:
         said = _words(inside)

@@ -1,7 +1,7 @@
 """The redline as HTML, for those without Word: the page of the document, with what went and what came in it.
 
-What came is underlined and what went is struck through, in colours of the theme beside; a bar stands beside each
-paragraph that changed. A screen reader is told where a change begins, and what kind it is, in words.
+What came is underlined and what went is struck through, in colours of the theme beside; a bar stands beside
+each paragraph that changed. A screen reader is told where a change begins, and what kind it is, in words.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class RedlineWriter(BlockWriter):
         return element(name, attributes, self.inlines(change.children))
 
     def _paragraph_mark(self, mark: Styled) -> str:
-        """Return the sign for a paragraph's end that came or went, or for a paragraph that is set otherwise now."""
+        """Return the sign for a paragraph's end that came or went, or for one that is set otherwise now."""
         if mark.role not in KINDS:
             return f' <span class="otherwise">({escape(self.words["now-otherwise"])})</span>'
         name, key = KINDS[mark.role]
@@ -150,7 +150,7 @@ def _new_block(block: Block) -> Block:
 
 
 def _legend(words: dict[str, str], since: str, comparison: Comparison) -> str:
-    """Return what stands over the text: since when the changes are, how they look, and those beside the text."""
+    """Return what stands over the text: since when changes are, how they look, and those beside the text."""
     lead = f"<strong>{escape(words['changes-since'])} {escape(since, quote=False)}.</strong>"
     if not comparison.changed:
         return f'<p class="legend">{lead} {escape(words["no-changes"])}</p>\n'

@@ -57,7 +57,10 @@ class Listing:
 
 
 def listing_of(comparison: Comparison, since: str, *, said: bool = True) -> Listing:
-    """Return the list of changes. `said` compares what stands beside the text as well: marking, symbol, subject."""
+    """Return the list of changes.
+
+    `said` compares what stands beside the text as well: marking, symbol, subject.
+    """
     meta = comparison.new.meta
     if comparison.old is None:
         return Listing(meta.name, meta.title, since, before=False)
@@ -143,7 +146,8 @@ def _paragraph(item: ComparedPara, place: str, address: str = "") -> Iterator[En
 def _is_replaced(items: Sequence[Compared], at: int) -> bool:
     """Whether a paragraph went, and one alone of its kind came in its place, between others that stayed.
 
-    They have too little in common to be compared word by word; who reads the list out still wants to say both at once.
+    They have too little in common to be compared word by word; who reads the list out still wants to say both
+    at once.
     """
     pair = items[at : at + 2]
     around = (*items[at - 1 : at], *items[at + 2 : at + 3])

@@ -67,7 +67,7 @@ def compare_since(
 
 @dataclass(frozen=True, slots=True)
 class Redlines:
-    """Redlines by the names of their files, what changed in each document, and documents in which nothing did.
+    """Redlines by the names of their files, what changed in each document, and those in which nothing did.
 
     `since` names the earlier version for readers.
     """

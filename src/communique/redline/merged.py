@@ -222,7 +222,10 @@ class _Merging:
 
 
 def _grouped(item: ComparedTable) -> Iterator[tuple[ComparedRow, RowItem]]:
-    """Yield rows with their places in the new table; those that went stay in their group where it is there."""
+    """Yield rows with their places in the new table.
+
+    Those that went stay in their group where it is there.
+    """
     known = {row.old.group: row.new.group for row in item.rows if row.old and row.new}
     last = -1
     for row in item.rows:

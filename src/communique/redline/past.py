@@ -173,7 +173,10 @@ def _kind(part: BaseBlock | BaseRow) -> str:
 
 
 def _is_below(block: BaseBlock, level: int, *, inside: bool) -> bool:
-    """Whether a block belongs to a deeper list; a paragraph that continues an item follows the one before it."""
+    """Whether a block belongs to a deeper list.
+
+    A paragraph that continues an item follows the one before it.
+    """
     return block.level > level if block.kind == "item" else inside
 
 

@@ -1,4 +1,4 @@
-"""Where in a document something stands, in words that can be read out: “Conclusions, 3. Data, second paragraph”."""
+"""Where in a document something stands, in words to be read out: “Conclusions, 3. Data, second paragraph”."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Places:
         return self._under_headings("heading")
 
     def _item(self, lists: list[Container], kind: str) -> str:
-        """Return an item's number in each list that it is in, and the list's number where there are several."""
+        """Return an item's number in each list it is in, and the list's number where there are several."""
         for depth, each in enumerate(lists):
             if each not in self.lists:
                 self.lists[each] = 0

@@ -29,7 +29,10 @@ DELETED = {"t": "delText", "instrText": "delInstrText"}  # 17.4.7, 17.16.13
 
 
 def tracked(elements: Sequence[Element], kind: str) -> list[Element]:
-    """Return runs inside a change; a link or a bookmark among them can't stand in one, so that changes go inside."""
+    """Return runs inside a change.
+
+    A link or a bookmark among them can't stand in one, so that changes go inside.
+    """
     made: list[Element] = []
     for runs, group in groupby(elements, key=lambda each: each.tag == W + "r"):
         if runs:
@@ -121,7 +124,7 @@ def _reshape(paragraph: Element) -> None:
 
 
 def _hold_before_note(paragraphs: list[Element], reference: Element | None) -> None:
-    """Let the paragraph with the first footnote of the document end in a mark that stays, as if it were the last.
+    """Let the paragraph with the first footnote of the document end in a mark that stays, as if it were last.
 
     LibreOffice 7.4 reads all footnotes when it comes to the first, and takes the change of the mark of the
     paragraph around it for one of the first footnote.
@@ -182,7 +185,7 @@ def _kind(paragraph: Element) -> str:
 
 
 def _hold_last(paragraphs: list[Element], *, before_table: bool) -> None:
-    """Let the last paragraph of a run end in a mark that stays: there is nothing that it could be joined with.
+    """Let the last paragraph of a run end in a mark that stays: there is nothing to join it with.
 
     Where paragraphs went and came at the end, the last of the old version and the last of the new one share
     that mark; those that went are put before those that came. Else each paragraph ends in the mark of the one
@@ -230,7 +233,10 @@ def _remove(element: Element) -> None:
 
 
 def _keep(paragraph: Element, *, was: Element | None = None, now: Element | None = None) -> None:
-    """Let a paragraph's end stay. It had the properties of `was` before, or has those of `now` from now on."""
+    """Let a paragraph's end stay.
+
+    It had the properties of `was` before, or has those of `now` from now on.
+    """
     found = _mark_of(paragraph)
     if found is not None:
         paragraph.remove(found)

@@ -69,7 +69,10 @@ class Para:
 
     @property
     def address(self) -> str:
-        """The place in content, without the suffix of a second block from there; empty for the template's own."""
+        """The place in content, without the suffix of a second block from there.
+
+        Empty for the template's own.
+        """
         return (self.block.address or "").partition("#")[0]
 
 
@@ -83,7 +86,10 @@ class CellItem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowItem:
-    """A table row; `group` is the number of the group that it heads or belongs to, -1 in the head of the table."""
+    """A table row.
+
+    `group` is the number of the group that it heads or belongs to, -1 in the head of the table.
+    """
 
     row: Row
     cells: tuple[CellItem, ...]
@@ -106,7 +112,10 @@ Item = Para | TableItem
 
 @dataclass
 class Flattening:
-    """Makes sequences of one side's blocks. `tied` makes a note's identifier that of the other side's same note."""
+    """Makes sequences of one side's blocks.
+
+    `tied` makes a note's identifier that of the other side's same note.
+    """
 
     side: Side
     tied: Callable[[str], str] = str
@@ -202,7 +211,10 @@ def enclosed(placed: Sequence[Placed]) -> tuple[Block, ...]:
 
 
 def _enclosed(placed: Sequence[Placed], depth: int, items: Counter[Container]) -> tuple[Block, ...]:
-    """Return blocks inside their containers from `depth` on; `items` counts those that each list has so far."""
+    """Return blocks inside their containers from `depth` on.
+
+    `items` counts those that each list has so far.
+    """
     made: list[Block] = []
     for container, group in groupby(placed, key=lambda each: _at(each, depth)):
         members = list(group)

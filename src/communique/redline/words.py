@@ -113,7 +113,10 @@ def _look(token: Token, links: Callable[[str], str]) -> Look:
 
 
 def inlines_from(words: Sequence[Word], depth: int = 0) -> tuple[Inline, ...]:
-    """Return words as inlines; neighbours under the same layers share them. The layers above `depth` are left out."""
+    """Return words as inlines; neighbours under the same layers share them.
+
+    The layers above `depth` are left out.
+    """
     made: list[Inline] = []
 
     def layer(word: Word) -> Layer | None:

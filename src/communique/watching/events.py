@@ -113,7 +113,10 @@ class Listener:
 
 
 def _notifier(folders: list[str]) -> Any:
-    """Return what tells of changes in these folders; None where the operating system can't, or can no more."""
+    """Return what tells of changes in these folders.
+
+    None where the operating system can't, or can no more.
+    """
     try:
         from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
     except ImportError:

@@ -30,9 +30,10 @@ class Known:
     problems: dict[str, tuple[Diagnostic, ...]] = field(default_factory=dict)
 
     def take_over(self, new: Composed, before: Known | None, request: Request) -> list[str]:
-        """Take in what was composed, and keep the rest of what was known before; return the documents that differ.
+        """Take in what was composed, and keep the rest of what was known before.
 
-        Without `before` all of them do. One that is composed as it was stays the same object.
+        Return the documents that differ. Without `before` all of them do. One that is composed as it was
+        stays the same object.
         """
         names = chosen(request.documents, self.content)
         old = before.documents if before else {}

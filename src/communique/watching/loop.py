@@ -1,8 +1,8 @@
-"""Watch a project: build what a change touches, each format as soon as it is ready, and wait for the next change.
+"""Watch a project: build what a change touches, each format as soon as it is ready, and wait for the next.
 
-One thread does all the work, a step at a time, and looks between steps whether something has changed again. PDFs
-are written by a worker meanwhile. What is owed is kept in one table: a newer change replaces what is owed
-for a document, and with it whatever is on its way.
+One thread does all the work, a step at a time, and looks between steps whether something has changed again.
+PDFs are written by a worker meanwhile. What is owed is kept in one table: a newer change replaces what is
+owed for a document, and with it whatever is on its way.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The outputs of a watch: which have to be written, how each takes its place, and what the next build is told."""
+"""The outputs of a watch: which have to be written, how each takes its place, what the next build is told."""
 
 from __future__ import annotations
 
@@ -32,14 +32,20 @@ class Outputs:
         self._found: dict[str, tuple[Diagnostic, ...]] = {}
 
     def owed(self, known: Known, key: Key) -> Target | None:
-        """Return an output that is to be written; None for one that is current, or not ours. Raises ContentError."""
+        """Return an output that is to be written; None for one that is current, or not ours.
+
+        Raises ContentError.
+        """
         request = replace(self._request, formats=(key[1],))
         folder = self._folder(known)
         target = plan(known.project, [known.documents[key[0]]], request, folder, load_manifest(folder))[0]
         return target if target.why and self._may_write(target, known) else None
 
     def place(self, known: Known, target: Target, done: Done) -> None:
-        """Put an output in its place, unless somebody has been at work there meanwhile. Raises ContentError."""
+        """Put an output in its place, unless somebody has been at work there meanwhile.
+
+        Raises ContentError.
+        """
         output, found, seconds = done
         problems = Report([located(each, target.document, known.content) for each in found])
         if problems.failed:
@@ -61,9 +67,9 @@ class Outputs:
                 raise not_written(known.project, folder, error) from None
 
     def note(self, known: Known, warnings: tuple[Diagnostic, ...], snapshot: Snapshot | None) -> None:
-        """Say how the outputs stand; with a snapshot of what they come from, write it down for the next build.
+        """Say how the outputs stand.
 
-        Raises ContentError.
+        With a snapshot of what they come from, write it down for the next build. Raises ContentError.
         """
         folder = self._folder(known)
         manifest = load_manifest(folder)

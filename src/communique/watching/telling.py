@@ -35,7 +35,7 @@ class Teller(Protocol):
         """Say that there are no errors in the content any more."""
 
     def settled(self, current: int, kept: int, left_over: tuple[Path, ...]) -> None:
-        """Say that all is done, how many outputs are current, how many are kept as they are, and which have no document."""
+        """Say that all is done: how many outputs are current, how many kept, and which have no document."""
 
     def polls(self) -> None:
         """Say that the operating system does not tell of changes, and that files are looked at instead."""

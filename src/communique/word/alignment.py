@@ -12,8 +12,8 @@ half when Enter is pressed at the start. The rules, in this order:
    it says what that block lacks now; else the most similar lost block.
 5. A lost block whose words now stand at the end of its predecessor, or the beginning of its successor,
    was joined to it.
-6. Where as many blocks are lost between two neighbours as paragraphs of the same kinds are new there, they were
-   typed over.
+6. Where as many blocks are lost between two neighbours as paragraphs of the same kinds are new there, they
+   were typed over.
 
 What is left over on the one side is new, on the other deleted.
 """
@@ -170,7 +170,7 @@ class _Alignment:
         return common > 0 and common >= SURVIVING * min(length(old), length(new))
 
     def mend_slips(self) -> None:
-        """Give blocks whose paragraph says something else to the paragraph beside it that says what they said."""
+        """Give blocks whose paragraph says something else to the one beside it that says what they said."""
         for number, shares in enumerate(self.shares):
             if len(shares) != 1 or self.targets[number].kind == TABLE:
                 continue

@@ -1,4 +1,4 @@
-"""Tell which edits today's content has already: those of a file that is imported once more, or that somebody typed."""
+"""Tell which edits today's content has already: of a file imported once more, or typed by somebody."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ NEARLY = 0.8  # from here on two new paragraphs in one place are one
 def still_there(base: Base, today: Base, edits: Sequence[Edit]) -> dict[str, BaseBlock]:
     """Return today's block for each block of a base that is still there, by the bookmark in the base.
 
-    What Word says tells more than addresses do: a block may stand elsewhere since an earlier import of the same
-    edits, and what has the address of a deleted one may be something new.
+    What Word says tells more than addresses do: a block may stand elsewhere since an earlier import of the
+    same edits, and what has the address of a deleted one may be something new.
     """
     there = aligned(base, today)
     new = {block.content.text for each in edits if isinstance(each, Insertion) for block in each.blocks}
@@ -82,7 +82,7 @@ def stands_behind(situation: Situation, block: BaseBlock, anchor: BaseBlock | No
 
 
 def grown(situation: Situation, anchor: BaseBlock | None, texts: Sequence[str]) -> list[BaseBlock]:
-    """Return the new blocks of today behind another that are some new paragraphs, gone on from; else nothing."""
+    """Return the new blocks of today behind another that are some new paragraphs, gone on from, or none."""
     order = situation.today.order
     at = order.index(anchor.bookmark) + 1 if anchor else 0
     fresh = {block.bookmark for block in situation.fresh}
@@ -108,7 +108,7 @@ def _is_nearly(old: str, new: str) -> bool:
 def says_it(
     situation: Situation, own: Sequence[BaseBlock], base: Row, parts: Sequence[Row], joint: Token
 ) -> bool:
-    """Whether paragraphs of today say what some of the base became in Word: those that are left of them, and new ones.
+    """Whether paragraphs of today say what some of the base became in Word: those left of them, and new ones.
 
     `own` are today's blocks for those of the base, `base` is what these said, and `joint` parts paragraphs.
     """
@@ -137,7 +137,7 @@ def _in_a_row(rows: Sequence[Row], joint: Token) -> tuple[Token, ...]:
 
 
 def news(base: Row, ours: Row, theirs: Row) -> Row:
-    """Return what theirs say without the changes that ours have, among more: two descendants of a row of words.
+    """Return what theirs say without the changes that ours have, among more: both come of one row of words.
 
     Ours have a change when all words that it put in stand there in their order, and none that it took out, or
     when they are what comes of merging it with other changes. Of words that were only taken out, where others
@@ -162,7 +162,7 @@ def news(base: Row, ours: Row, theirs: Row) -> Row:
 
 
 def _is_merged(base: Row, ours: Row, theirs: Row) -> bool:
-    """Whether ours come of merging theirs with something: theirs can be undone in them, and be merged again."""
+    """Whether ours come of merging theirs with something: theirs can be undone in them, and merged again."""
     come, _ = _words(base, theirs, word_hunks(base, theirs))
     if not come:
         return False

@@ -1,7 +1,7 @@
 """Bring paragraphs into content, take them out, and make something else of them.
 
-A list of prose takes a paragraph as an entry of its own; a single prose takes it between empty lines. Items of
-a list, and quotations, are Markdown inside of prose. What the template makes has no place for more.
+A list of prose takes a paragraph as an entry of its own; a single prose takes it between empty lines. Items
+of a list, and quotations, are Markdown inside of prose. What the template makes has no place for more.
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ def kind_of(kind: str, role: str) -> str:
 
 
 def new_text(block: BaseBlock | NewBlock, source: str, style: str | None = None) -> NewText:
-    """Return the prose of a paragraph as what the paragraph is. Raises NoPlaceError for what prose has not."""
+    """Return the prose of a paragraph as what the paragraph is.
+
+    Raises NoPlaceError for what prose has not.
+    """
     return NewText(source, kind_of(block.kind, block.role), block.level, block.ordered, style)
 
 
@@ -159,7 +162,10 @@ def _items_behind(site: Site, texts: Sequence[NewText]) -> str:
 
 
 def removed(today: Today, site: Site, more: int = 0) -> list[Operation]:
-    """Return what takes a block out of content, and `more` that follow it in its text. Raises NoPlaceError."""
+    """Return what takes a block out of content, and `more` that follow it in its text.
+
+    Raises NoPlaceError.
+    """
     scalar, value = site.scalar, site.scalar.value
     last = site.number + more
     left = [*site.blocks[: site.number], *site.blocks[last + 1 :]]
@@ -178,7 +184,10 @@ def removed(today: Today, site: Site, more: int = 0) -> list[Operation]:
 def recast(
     today: Today, site: Site, source: str, before: str, after: str, *, ordered: bool = False
 ) -> Stretch:
-    """Return what makes an item or a quotation of a paragraph, or the other way round. Raises NoPlaceError."""
+    """Return what makes an item or a quotation of a paragraph, or the other way round.
+
+    Raises NoPlaceError.
+    """
     scalar, value, block = site.scalar, site.scalar.value, site.block
     if scalar.kind != "prose":
         raise NoPlaceError(NO_ROLE_HERE)

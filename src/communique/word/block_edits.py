@@ -43,7 +43,7 @@ FIXED = 5 * PARAGRAPH  # what the template puts in its place, or a key: a few pa
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all stories share: how marks look, and the names of notes in content for their keys in the file."""
+    """What all stories share: how marks look, and notes' names in content for their keys in the file."""
 
     looks: Looks
     notes: Mapping[str, str]

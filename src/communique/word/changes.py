@@ -21,7 +21,10 @@ LARGEST_GRID = 10_000  # words by words; in larger changes no word is paired off
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Words `start` to `end` became words `new_start` to `new_end`; `paired` where each became its opposite."""
+    """Words `start` to `end` became words `new_start` to `new_end`.
+
+    `paired` where each became its opposite.
+    """
 
     start: int
     end: int
@@ -32,9 +35,9 @@ class Change:
 
 
 def changes_of(old: Sequence[Word], new: Sequence[Word], inside: Sequence[frozenset[int]]) -> list[Change]:
-    """Return what became of all words, in order, with what stayed equal; `inside` has the fields of old words.
+    """Return what became of all words, in order, with what stayed equal.
 
-    Blanks alone never tie two texts together.
+    `inside` has the fields of old words. Blanks alone never tie two texts together.
     """
     olds = [(word.text, word.note) for word in old]
     news = [(word.text, word.note) for word in new]
@@ -62,7 +65,7 @@ def _slid(
     new: Sequence[Key],
     inside: Sequence[frozenset[int]],
 ) -> list[tuple[int, int, int]]:
-    """Slide what was put in or taken out along words that are the same on both sides, to where it cuts fewest fields.
+    """Slide what was put in or taken out along words that both sides have, to where it cuts fewest fields.
 
     Of “A, B, C” without “B” either comma may be the one that is left.
     """
@@ -82,7 +85,7 @@ def _slid(
 
 
 def _shifts(words: Sequence[Key], start: int, end: int, before: int, after: int) -> list[int]:
-    """Return how far a stretch of words can slide between equal words: `before` and `after` of them at most."""
+    """Return how far a stretch of words can slide between equal words: at most `before` and `after`."""
     found = [0]
     for step in range(1, min(before, FARTHEST) + 1):
         if words[start - step] != words[end - step]:
@@ -96,7 +99,7 @@ def _shifts(words: Sequence[Key], start: int, end: int, before: int, after: int)
 
 
 def slack(change: Change, old: Sequence[Word], new: Sequence[Word]) -> tuple[int, int]:
-    """Return the new words that a change may have been about, when what came or went can slide along equal words."""
+    """Return the new words that a change may have been about, if it can slide along equal words."""
     start, end, new_start, new_end = change.start, change.end, change.new_start, change.new_end
     if start < end and new_start < new_end:
         return new_start, new_end
@@ -118,7 +121,7 @@ def _same(word: Word, other: Word) -> bool:
 
 
 def _harm(inside: Sequence[frozenset[int]], start: int, end: int) -> tuple[int, int]:
-    """Return how many fields go on across the ends of a stretch of old words, and whether no field has all of it."""
+    """Return how many fields cross the ends of a stretch of old words, and whether none has all of it."""
     cuts = sum(len(inside[at - 1] & inside[at]) for at in {start, end} if 0 < at < len(inside))
     return cuts, int(start < end and not frozenset.intersection(*inside[start:end]))
 

@@ -76,7 +76,10 @@ def _threads(text: str, marks: Sequence[Mark]) -> list[tuple[int, ...]]:
 
 
 def _middle(text: str, notes: Sequence[int]) -> tuple[int, int]:
-    """Return where the text begins and ends without the blanks at its ends; the mark of a note is no blank."""
+    """Return where the text begins and ends without the blanks at its ends.
+
+    The mark of a note is no blank.
+    """
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
     if notes:
@@ -126,7 +129,10 @@ class Word:
 
 
 def words_along(cloths: Iterable[Cloth]) -> list[Word]:
-    """Return the words of texts that stand one after another; a note's mark divides a word, and a seam does."""
+    """Return the words of texts that stand one after another.
+
+    A note's mark divides a word, and a seam does.
+    """
     words: list[Word] = []
     offset = 0
     for cloth in cloths:

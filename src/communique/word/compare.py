@@ -1,4 +1,4 @@
-"""Compare a file that comes back from Word with its base: what was done to the document, as edits of its content.
+"""Compare a file from Word with its base: what was done to the document, as edits of its content.
 
 Stories are aligned first (the body, each table cell), then notes are paired by where their marks stand in
 them, then each note is a story too; so the mark of a note has one name on both sides when text is compared.
@@ -38,8 +38,8 @@ def compare(
 ) -> Comparison:
     """Return what was done in Word.
 
-    `rejected` is the view without the tracked changes: what differs there was done with tracking off. `styles`
-    tells which roles look the same in Word.
+    `rejected` is the view without the tracked changes: what differs there was done with tracking off.
+    `styles` tells which roles look the same in Word.
     """
     looks = Looks(styles)
     edits = _Compared(base, edited, looks).edits()

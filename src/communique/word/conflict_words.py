@@ -1,4 +1,4 @@
-"""The words of a conflict: where they stand in today's paragraph, and whether it says by now what came back."""
+"""The words of a conflict: where they stand in today's paragraph, and whether it says what came back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEW = "new:"  # before the name of a footnote that is not in the content
 
 
 def located(conflict: Conflict, text: str) -> tuple[int, int] | None:
-    """Return where the words of a conflict are in a text that may have changed around them since it was found."""
+    """Return where the words of a conflict are in a text that may have changed around them since."""
     start, end = conflict.start, conflict.start + len(conflict.ours)
     if conflict.around != text:
         old, new = words_of(conflict.around), words_of(text)
@@ -61,7 +61,7 @@ def is_done(conflict: Conflict, tokens: Sequence[Token]) -> bool:
 
 
 def has_looks(conflict: Conflict, tokens: Sequence[Token]) -> bool:
-    """Whether a paragraph has the words that came back with all that lies on them, and no footnote that went."""
+    """Whether a paragraph has the words that came back, all that lies on them, and no footnote that went."""
     new = [name for name, _ in conflict.footnotes]
     wanted = [_anonymous(token, new) for token in settled(tokens_of(Marked(conflict.theirs, conflict.marks)))]
     known = {token.note for token in wanted}

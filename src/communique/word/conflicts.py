@@ -32,8 +32,8 @@ class Conflict:
     `around` is all that the place says in content, so that the words can be found again. `record` says
     that the place is a plain text. `author` and `date` are those of the change in Word, where known.
 
-    `marks` lie on `theirs`: emphasis, links, and the marks of footnotes, of which `footnotes` has the new ones, by name.
-    `notes` are the footnotes whose marks stand in `ours`.
+    `marks` lie on `theirs`: emphasis, links, and the marks of footnotes, of which `footnotes` has the new
+    ones, by name. `notes` are the footnotes whose marks stand in `ours`.
     """
 
     document: str
@@ -146,7 +146,10 @@ def read_conflicts(text: str) -> tuple[Conflict, ...]:
 
 
 def _conflict(entry: dict[str, Any]) -> Conflict:
-    """Return an entry of the file as a conflict. Raises ValueError, TypeError, AttributeError and KeyError."""
+    """Return an entry of the file as a conflict.
+
+    Raises ValueError, TypeError, AttributeError and KeyError.
+    """
     said = {key: value for key, value in entry.items() if key not in {"marks", "notes", "footnotes"}}
     conflict = Conflict(
         **said,
@@ -178,9 +181,10 @@ def _marks(entries: Iterable[dict[str, Any]], length: int) -> tuple[Mark, ...]:
 
 
 def joined_conflicts(kept: Iterable[Conflict], found: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    """Return kept conflicts and new ones, each once; a new one takes the place of an older one about the same words.
+    """Return kept conflicts and new ones, each once.
 
-    What content says may have changed since the older one was found, around these words and in their place.
+    A new one takes the place of an older one about the same words. What content says may have changed since
+    the older one was found, around these words and in their place.
     """
     new, older = tuple(found), list(kept)
     for each in new:

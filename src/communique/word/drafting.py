@@ -1,4 +1,4 @@
-"""Draft what edits from Word mean for content: what to write, what the document shows then, what is left over.
+"""Draft what edits from Word mean for content: what to write, what the document shows then, what is left.
 
 Edits that only make sense together are one draft: those of one block, and a footnote with its mark. A draft
 is carried out as a whole or not at all.
@@ -206,7 +206,7 @@ class _Drafting:
         self._structure(block.address or block.bookmark, block.text, "", edit.credits)
 
     def _clash_with(self, edit: Deletion, blocks: Sequence[BaseBlock]) -> None:
-        """Leave open whether a paragraph goes that content has rewritten, as one of some, where it can't be told."""
+        """Leave open whether a rewritten paragraph goes, as one of some, where it can't be told."""
         if not blocks:
             return
         text = "\n".join(block.text for block in blocks)
@@ -231,7 +231,7 @@ class _Drafting:
         )
 
     def _change_notes(self, edits: Sequence[NoteInsertion | NoteDeletion]) -> None:
-        """Put in and take out footnotes, but for those whose marks come and go with words that are in conflict."""
+        """Put in and take out footnotes, but for those whose marks come and go with words in conflict."""
         for conflict in self.draft.conflicts:
             self.staying |= {*conflict.notes, *(name for name, _ in conflict.footnotes)}
         for edit in edits:

@@ -34,7 +34,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A stretch of the text that a tracked change put there; where both ends are the same, it took text away."""
+    """A stretch of the text that a tracked change put there.
+
+    Where both ends are the same, it took text away.
+    """
 
     start: int
     end: int
@@ -134,7 +137,7 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class EditedDocument:
-    """A view of an edited file: its body in order, its notes in the order of their marks, and what else it says."""
+    """A view of an edited file: its body in order, its notes in the order of marks, and what else it says."""
 
     body: tuple[EditedBlock | EditedTable, ...]
     notes: tuple[EditedNote, ...] = ()

@@ -195,7 +195,7 @@ def _comments(package: Package) -> Iterator[WordComment]:
 
 
 def _lines(content: tuple[WordParagraph | WordTable, ...]) -> Iterator[str]:
-    """Yield the paragraphs of a comment as Word shows them, changes that somebody tracked in them accepted."""
+    """Yield the paragraphs of a comment as Word shows them, with changes tracked in them accepted."""
     for block in content:
         if isinstance(block, WordParagraph):
             shown = (each for each in block.pieces if isinstance(each, Chars | Foreign))

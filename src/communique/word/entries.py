@@ -1,4 +1,4 @@
-"""Put entries into the lists and mappings of a YAML file, and take them out, in the style of their neighbours.
+"""Put entries into the lists and mappings of a YAML file, and take them out, in their neighbours' style.
 
 Comments stay where they are: those above an entry that goes, and the one behind it on its line. Entries go
 from the end of the file to its beginning, so that what is not done yet stands where it stood.
@@ -135,7 +135,7 @@ def _ways(source: Source, entry: Entry) -> Iterator[list[TextEdit]]:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The lines that an entry takes up: from the start of its first line to the end of its last, and its indentation."""
+    """The lines of an entry: from the start of the first to the end of the last, and its indentation."""
 
     start: int
     end: int

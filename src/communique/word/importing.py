@@ -6,8 +6,8 @@
 
 Nothing is written here. A plan has what it would do (`planned`, of which some is better confirmed: call again
 with `skip`, the numbers of edits to leave out), conflicts (keep them with `conflicts.write_conflicts`, settle
-them later with `settling.plan_settling`), and what has no place in content (`unplaced`). The next file is planned
-upon `plan.content`, and its `files` take the place of those of this plan.
+them later with `settling.plan_settling`), and what has no place in content (`unplaced`). The next file is
+planned upon `plan.content`, and its `files` take the place of those of this plan.
 
 What is planned is tried before: the changed content is composed again in a folder of its own, and each
 paragraph that was edited must show the text and the emphasis that it has in Word. What does not is taken
@@ -162,7 +162,10 @@ class Planning:
         return texts, set(unwritten) or ({None} if undone else set())
 
     def _breaking(self, drafts: Sequence[Draft], trial: Trial) -> list[tuple[Draft, str]]:
-        """Return the drafts without which the content is valid, as few as can be told, and what is wrong with each."""
+        """Return the drafts without which the content is valid, and what is wrong with each.
+
+        They are as few as can be told.
+        """
         kept: list[Draft] = []
         broken: list[tuple[Draft, str]] = []
 

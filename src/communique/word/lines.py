@@ -93,7 +93,10 @@ class Line:
         )
 
     def close(self, name: str, start: int) -> None:
-        """Note what a bookmark holds of the line; one that came from above and holds nothing is passed over."""
+        """Note what a bookmark holds of the line.
+
+        One that came from above and holds nothing is passed over.
+        """
         if name in self.opened or start < len(self.text):
             self.anchors.append(Anchor(name, start, len(self.text)))
             self.anchors.sort(key=lambda each: (each.start, self.opened.get(each.name, -1)))

@@ -1,4 +1,4 @@
-"""Put marks on the text of an edited paragraph: those of the base where nothing changed, else what Word shows.
+"""Put marks on the text of an edited paragraph: the base's where nothing changed, else what Word shows.
 
 Text is divided between the bookmarks of ours in it, as editors join and split: a region is the text
 from the first sight of a bookmark to the next. A region that looks as its block in the base was written
@@ -131,7 +131,8 @@ def _layers(manner: Manner, block: BaseBlock | None) -> Layers:
 def _passages(text: str, block: BaseBlock | None) -> list[Mark]:
     """Return where the passages in other languages are now: from the first to the last of their words left.
 
-    What a run says of its language is no help: editors note the language of the keyboard on all that is typed.
+    What a run says of its language is no help: editors note the language of the keyboard on all that is
+    typed.
     """
     passages = [mark for mark in (block.marks if block else ()) if mark.kind == "style" and mark.language]
     if not passages or block is None:
@@ -159,7 +160,8 @@ def _laid_on(
 ) -> tuple[list[tuple[int, int]], list[Layers]]:
     """Lay a passage on the stretches that it covers, dividing those that it begins or ends in.
 
-    A role that is seen by its style has the language on it, where it still stands; one that isn't lies outside.
+    A role that is seen by its style has the language on it, where it still stands; one that isn't lies
+    outside.
     """
     found: list[tuple[int, int]] = []
     laid: list[Layers] = []

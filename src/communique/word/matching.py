@@ -1,8 +1,8 @@
 """Which stretches two rows have in common: those that people would name, and quickly whatever the rows are.
 
 `difflib` finds the longest stretch and goes on before and behind it, as a reader would. How long that takes
-depends on how often words repeat: three hundred times the same word kept it busy for seventeen seconds. So its
-work is counted, and where it would be too much, rarer words tie the rest of the rows together.
+depends on how often words repeat: three hundred times the same word kept it busy for seventeen seconds. So
+its work is counted, and where it would be too much, rarer words tie the rest of the rows together.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ Stretch = tuple[int, int, int]
 """Where it is in the old row, where in the new one, and how long it is."""
 
 # Steps that `difflib` may take for each item of both rows; a step is one pair of equal items looked at, about
-# 0.1 µs. Where blanks tie nothing, a paragraph of 100 words takes up to 7 for each, one of 500 words 20 to 40, and
-# only one of several thousand more than 100: texts as people write them are compared as ever. An import compares
-# a paragraph some twenty times, so that the worst of a thousand words costs it no more than half a second.
+# 0.1 µs. Where blanks tie nothing, a paragraph of 100 words takes up to 7 for each, one of 500 words 20 to
+# 40, and only one of several thousand more than 100: texts as people write them are compared as ever. An
+# import compares a paragraph some twenty times, so that the worst of a thousand words costs it no more than
+# half a second.
 STEPS_PER_ITEM = 100
-# Rows of some hundred items may cost more for each: the worst are compared in a few milliseconds all the same.
+# Rows of some hundred items may cost more for each: the worst are compared in a few milliseconds all the
+# same.
 FEWEST_STEPS = 40_000
-# How often rows are divided at their unique items before repeated items are paired as they come. Each time looks
-# once at every item; a text that was rewritten needs three or four.
+# How often rows are divided at their unique items before repeated items are paired as they come. Each time
+# looks once at every item; a text that was rewritten needs three or four.
 DEEPEST = 12
 
 
@@ -75,7 +77,7 @@ def _run_together(found: Iterable[Stretch]) -> list[Stretch]:
 
 
 def differing(common: Sequence[Stretch], old: int, new: int) -> Iterator[tuple[int, int, int, int]]:
-    """Yield what lies between stretches that rows of these lengths share: start and end in the old, and the new."""
+    """Yield what lies between stretches that rows of these lengths share: start and end in old and new."""
     start = new_start = 0
     for at, new_at, size in (*common, (old, new, 0)):
         if start < at or new_start < new_at:
@@ -91,7 +93,7 @@ Bounds = tuple[int, int, int, int]
 def _tied(
     old: Sequence[Item], new: Sequence[Item], bounds: Bounds, blank: Callable[[Item], bool] | None
 ) -> Iterator[Stretch]:
-    """Yield what two parts share by items that each has once, and where none are left, by items as they come."""
+    """Yield what two parts share by items each has once, and where none are left, by items as they come."""
     waiting = [(*bounds, 0)]
     while waiting:
         *part, depth = waiting.pop()
@@ -139,7 +141,7 @@ def _pairs(
     *,
     once: bool,
 ) -> list[tuple[int, int]]:
-    """Return equal items in the order of the old row: those that are there once, or the first with the first."""
+    """Return equal items in the order of the old row: those there once, or the first with the first."""
     start, end, new_start, new_end = part
     olds, news = _places(old, start, end), _places(new, new_start, new_end)
     return sorted(

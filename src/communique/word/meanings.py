@@ -1,4 +1,4 @@
-"""What styles and looks of an edited DOCX mean in the words of the style map, and the way back of the same."""
+"""What styles and looks of an edited DOCX mean in the words of the style map, and the way back."""
 
 from __future__ import annotations
 

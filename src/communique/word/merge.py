@@ -29,8 +29,8 @@ SMALL = 60  # words
 class Clash:
     """A stretch that both sides changed, each in its own way.
 
-    `start` and `end` count characters of the base, and `place` characters of ours. The tokens are what each side
-    has there.
+    `start` and `end` count characters of the base, and `place` characters of ours. The tokens are what each
+    side has there.
     """
 
     start: int
@@ -159,7 +159,7 @@ def _side(base: Sequence[Token], tokens: Sequence[Token]) -> _Side:
 
 
 def _slots(hunk: Hunk) -> Stretch:
-    """Return the slots of a hunk: the gap of an insertion, the words of anything else and what lies between."""
+    """Return the slots of a hunk: the gap of an insertion, the words of any other and what lies between."""
     return (
         (2 * hunk.start, 2 * hunk.start + 1) if hunk.start == hunk.end else (2 * hunk.start + 1, 2 * hunk.end)
     )

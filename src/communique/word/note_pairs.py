@@ -1,4 +1,7 @@
-"""Which footnote of the base each footnote of an edited file is. Their numbers say nothing: editors renumber."""
+"""Which footnote of the base each footnote of an edited file is.
+
+Their numbers say nothing: editors renumber.
+"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def unmoved(numbers: Sequence[int], weights: Sequence[int]) -> set[int]:
-    """Return the increasing subsequence of different numbers that weighs most: the longest one, for equal weights.
+    """Return the increasing subsequence of different numbers that weighs most: the longest of equal weights.
 
     Every number has a weight above 0. Takes time n log n, by a tree of the best sums up to each number.
     """

@@ -317,7 +317,7 @@ def _check_relation(relation: Relation, package: Package) -> None:
 
 
 def _harmless_template(relation: Relation) -> bool:
-    """Whether a relationship is to the template that Word notes in every file: one on a disk of its user's."""
+    """Whether a relationship is to the template that Word notes in every file: one on its user's disk."""
     if relation.kind != "attachedTemplate":
         return False
     target = unquote(relation.target).replace("\\", "/")

@@ -320,7 +320,10 @@ class Parser:
             self._fields.pop()
 
     def _begin_result(self, track: Track) -> None:
-        """Note that the result of a field comes; a mark that repeats a footnote's is made here (17.16.5.36)."""
+        """Note that the result of a field comes.
+
+        A mark that repeats a footnote's is made here (17.16.5.36).
+        """
         self._fields[-1].result = True
         words = self._fields[-1].words
         above = self._fields[:-1]

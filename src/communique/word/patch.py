@@ -1,9 +1,9 @@
 """Patch YAML in place: only the scalars that changed, in their own style, and every other byte as it was.
 
 The new words go where the old ones stood, so that the lines of a folded scalar stay; where sentences have a
-line each, a new sentence gets one. What can't be changed in place is written anew as a whole in its own style;
-a plain scalar that needs them gets quotes. Each patch is read back: it holds exactly the values that were
-meant, or it is not done.
+line each, a new sentence gets one. What can't be changed in place is written anew as a whole in its own
+style; a plain scalar that needs them gets quotes. Each patch is read back: it holds exactly the values that
+were meant, or it is not done.
 """
 
 from __future__ import annotations
@@ -97,7 +97,10 @@ def _holds(text: str, source: Source, values: Mapping[Steps, str]) -> Source | N
 
 
 def in_place(source: Source, steps: Steps, value: str) -> list[TextEdit]:
-    """Return what to change in a text so that a scalar has another value; nothing where that can't be told."""
+    """Return what to change in a text so that a scalar has another value.
+
+    Nothing where that can't be told.
+    """
     place = source.places.get(steps)
     old = value_at(source.data, steps)
     if place is None or not isinstance(old, str) or old == value:
@@ -142,7 +145,10 @@ class _Scalar:
         )
 
     def at(self, index: int) -> int:
-        """Return where in the file a character of the value stands; the end of the text for the last index."""
+        """Return where in the file a character of the value stands.
+
+        The end of the text for the last index.
+        """
         if index < len(self.offsets):
             return self.place.start + self.offsets[index]
         return content_end(self.text, self.place, self.value)

@@ -146,7 +146,7 @@ class Today:
             raise UntraceableError(error.message) from error
 
     def pieces(self, block: BaseBlock, site: Site | None) -> tuple[Piece, ...]:
-        """Return what a block is made of: prose, with what the template puts around it, or fields of the template.
+        """Return what a block is made of: prose, with what the template adds, or fields of the template.
 
         Raises UntraceableError.
         """
@@ -267,7 +267,7 @@ class _Alignment:
             self.taken.add(new.bookmark)
 
     def _group(self, group: str) -> None:
-        """Tie the blocks of one list: first those that say the same, then those between them that are alike."""
+        """Tie the blocks of one list: first those that say the same, then those between that are alike."""
         old = [each for each in self.old if self._list_of(each) == group and each.bookmark not in self.pairs]
         new = [each for each in self.new if self._list_of(each) == group and each.bookmark not in self.taken]
         if not old or not new:
@@ -294,7 +294,7 @@ class _Alignment:
                 self._pair(each, same)
 
     def _is_listed(self, block: BaseBlock) -> bool:
-        """Whether a block's address counts entries or paragraphs, and so means another block when one comes or goes."""
+        """Whether a block's address counts entries or paragraphs, and means others when one comes or goes."""
         address = block.address or ""
         return "[" in address or "#" in address or address in self.several
 

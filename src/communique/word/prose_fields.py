@@ -2,8 +2,9 @@
 
 What a block shows is a row of atoms, characters and marks of footnotes, and each belongs to a piece. Words
 that differ are traced to pieces: typed text is typed anew, a change inside one part of a field goes to the
-record of that part, and a field that a rewritten sentence no longer has goes out of the sentence. What a field
-computes, and what the template writes, can't be changed here: it stays, and is reported with both texts.
+record of that part, and a field that a rewritten sentence no longer has goes out of the sentence. What a
+field computes, and what the template writes, can't be changed here: it stays, and is reported with both
+texts.
 """
 
 from __future__ import annotations
@@ -237,7 +238,10 @@ class _Tracing:
         )
 
     def _part_of(self, piece: Piece, hunk: Hunk, start: int) -> int | None:
-        """Return the part of a field that a hunk lies in, if it has an address; an edge belongs to a record."""
+        """Return the part of a field that a hunk lies in, if it has an address.
+
+        An edge belongs to a record.
+        """
         edges = list(accumulate((len(part.text) for part in piece.parts), initial=0))
         first, last = hunk.start - start, hunk.end - start
         if first < 0 or last > edges[-1] or self._is_more_than_text(hunk):

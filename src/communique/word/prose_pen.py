@@ -64,7 +64,10 @@ class Pen:
         return between
 
     def _follow(self, between: list[Piece]) -> bool:
-        """Write pieces as they stood; False, and nothing written, when their marks are not open as they were."""
+        """Write pieces as they stood.
+
+        False, and nothing written, when their marks are not open as they were.
+        """
         out: list[str] = []
         opened = list(self.opened)
         for place, piece in enumerate(between):
@@ -120,7 +123,7 @@ class Pen:
         return 2 * (end - index) + (layer.kind == "link")
 
     def _spelled(self, layer: Layer, after: Item | None) -> tuple[str, str]:
-        """Return the delimiters of a mark: those that it had here, or had elsewhere for a link, or new ones."""
+        """Return the delimiters of a mark: those it had here, or elsewhere for a link, or new ones."""
         at = (after.piece if after else 0) - 1
         while after and at >= 0 and not self.pieces[at].visible:
             if self.pieces[at].kind == "open" and self.pieces[at].layer == layer:

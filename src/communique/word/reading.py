@@ -1,4 +1,4 @@
-"""Make a view of an edited DOCX: what Word shows when some tracked changes are accepted and the others rejected.
+"""Make a view of an edited DOCX: what Word shows when some tracked changes are accepted and others rejected.
 
 The second of the two passes, from a story to an `EditedDocument`. The rules:
 

@@ -58,8 +58,9 @@ class Manner:
 class Returned:
     """A file that came back, and what importing it would do.
 
-    `digest` is that of its bytes as they were read. `notes` are its comments, and its tracked changes where they are kept as they are. `untracked` counts edits
-    that nobody is named for in a file with tracked changes; `passed_over` those that were left out for it.
+    `digest` is that of its bytes as they were read. `notes` are its comments, and its tracked changes where
+    they are kept as they are. `untracked` counts edits that nobody is named for in a file with tracked
+    changes; `passed_over` those that were left out for it.
     """
 
     path: Path

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Session:
-    """What files that came back change, one upon the other. `files` has the new bytes of each, by its name."""
+    """What files that came back change, one upon the other.
+
+    `files` has the new bytes of each, by its name.
+    """
 
     project: Project
     content: EventContent
@@ -77,7 +80,10 @@ class Session:
         return tuple(each for each in conflicts if each in new or each in still)
 
     def settle(self, choice: Choice, wanted: Collection[Conflict]) -> int:
-        """Settle conflicts in favour of a side, and return how many are settled. The others stay, and are left over."""
+        """Settle conflicts in favour of a side, and return how many are settled.
+
+        The others stay, and are left over.
+        """
         stay = [each for each in self.conflicts if each not in wanted]
         for document in dict.fromkeys(each.document for each in wanted):
             mine = [each for each in wanted if each.document == document]

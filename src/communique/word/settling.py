@@ -1,8 +1,8 @@
 """Settle conflicts of one document: what came back takes the place of what content says.
 
-Nothing is merged once more. The words that a conflict is about are looked for in today's paragraph, which may have
-changed around them, and give way to those that came back, exactly as these are. What can't be settled stays as
-it was found, and is told with the reason.
+Nothing is merged once more. The words that a conflict is about are looked for in today's paragraph, which may
+have changed around them, and give way to those that came back, exactly as these are. What can't be settled
+stays as it was found, and is told with the reason.
 """
 
 from __future__ import annotations
@@ -54,9 +54,10 @@ DIVIDED = "paragraphs are divided otherwise: change them by hand, and settle wit
 def plan_settling(
     project: Project, content: EventContent, conflicts: Sequence[Conflict], choice: Choice
 ) -> Plan:
-    """Return what settling conflicts in favour of a side changes; those that stay are in the plan, as they were.
+    """Return what settling conflicts in favour of a side changes.
 
-    All are of one document. Choosing `ours` changes nothing, and settles them.
+    Those that stay are in the plan, as they were. All are of one document. Choosing `ours` changes nothing,
+    and settles them.
     """
     nothing = Plan((), (), (), {}, content)
     if choice == "ours" or not conflicts:
@@ -226,7 +227,7 @@ class _Settling:
             others.append(conflict)
 
     def _candidates(self, conflict: Conflict) -> list[_Row | None]:
-        """Return the paragraphs that a conflict may be about: those in its place, and those that say the same."""
+        """Return the paragraphs that a conflict may be about: those in its place, or that say the same."""
         blocks = self.today.base.blocks
         here = [n for n, block in enumerate(blocks) if conflict.place in {block.address, block.bookmark}]
         first = conflict.around.split(CELL)[0]
@@ -329,7 +330,7 @@ def _theirs(conflict: Conflict) -> tuple[Token, ...]:
 def _cut(
     tokens: Iterable[Token], start: int, end: int, notes: Collection[str]
 ) -> tuple[list[Token], list[Token]]:
-    """Return what stands before and behind a stretch of the text of tokens, in which some footnotes have marks."""
+    """Return what stands before and behind a stretch of tokens' text, in which some footnotes have marks."""
     before: list[Token] = []
     after: list[Token] = []
     at = 0

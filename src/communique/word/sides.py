@@ -36,7 +36,7 @@ class BaseTable:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks of the base, and the paragraphs that they became: one each, or several on one side, or on one alone."""
+    """Blocks of the base, and their paragraphs: one each, or several on one side, or on one alone."""
 
     sources: tuple[int, ...]
     targets: tuple[int, ...]

@@ -144,8 +144,8 @@ class Situation:
     def instead_of(self, edit: Deletion) -> list[BaseBlock]:
         """Return what content may have made of a paragraph that is deleted in Word and not found any more.
 
-        Those are paragraphs in its place that neither what was sent out nor Word has. A single one stands for one
-        deletion alone.
+        Those are paragraphs in its place that neither what was sent out nor Word has. A single one stands for
+        one deletion alone.
         """
         here = _key_of(edit.block.address)
         found = [each for each in self._gap(edit.block.bookmark) if each.bookmark not in self.rewritten]
@@ -157,7 +157,7 @@ class Situation:
         return found
 
     def _gap(self, name: str) -> list[BaseBlock]:
-        """Return the blocks of today, unknown to the base, between those that stood before and behind one of the base."""
+        """Return the new blocks of today between those that stood before and behind one of the base."""
         earlier = reversed(self.places[: self.places.index(name)])
         first = next((block for each in earlier if (block := self.there.get(each)) is not None), None)
         at = self.today.order.index(first.bookmark) + 1 if first else 0
@@ -233,5 +233,5 @@ class Situation:
 
 
 def _key_of(address: str | None) -> str:
-    """Return the key of the content that an address is under, without the numbers of its entries and paragraphs."""
+    """Return the key of the content that an address is under, without numbers of entries and paragraphs."""
     return re.split(r"[\[#]", address or "")[0]

@@ -45,7 +45,10 @@ UNTRACKED = Track()
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a run says of its looks: its character style by its id, and what is set directly; None is not set."""
+    """What a run says of its looks: its character style by its id, and what is set directly.
+
+    None is not set.
+    """
 
     style: str = ""
     bold: bool | None = None
@@ -70,7 +73,7 @@ class Chars:
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """The mark of a footnote, by the key of the note; or, for a mark that comes again, by a bookmark round the first."""
+    """The mark of a footnote, by the key of the note; one that comes again, by a bookmark round the first."""
 
     key: str
     track: Track = UNTRACKED

@@ -29,7 +29,7 @@ CHANGED_CELLS = "cells of this table were merged, divided or moved"
 
 @dataclass(frozen=True, slots=True)
 class TablePair:
-    """A table of the base and what it is in the file: which row is which, and the cells of each pair of rows."""
+    """A table of the base as it is in the file: which row is which, and the cells of each pair of rows."""
 
     old: BaseTable
     new: EditedTable
@@ -121,7 +121,7 @@ def _moved(old: BaseRow, new: EditedRow, above: BaseRow | None, blocks: Mapping[
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What was done to the cells of a row: which are gone, which are new, and whether others changed places."""
+    """What was done to the cells of a row: which went, which are new, and whether others changed places."""
 
     gone: tuple[int, ...]
     new: tuple[int, ...]

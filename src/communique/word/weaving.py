@@ -183,7 +183,7 @@ class _Loom:
         )
 
     def _found(self, layer: Layer, place: int) -> Thread:
-        """Return a mark that looks like this: the neighbours' where they have one, else as the file has it."""
+        """Return a mark that looks so: the neighbours' where they have one, else as the file has it."""
         if place:
             for thread in self.threads[place - 1]:
                 if (self.layers[thread] if isinstance(thread, int) else self.seen(thread)) == layer:

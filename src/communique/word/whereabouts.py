@@ -1,4 +1,4 @@
-"""Say where in a document something is, as one says it to somebody who has it in hand: by headings and first words."""
+"""Say where in a document something is, to somebody who has it in hand: by headings and first words."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Whereabouts:
                 yield text
 
     def of(self, place: str, edits: Sequence[Edit] = ()) -> str:
-        """Return where something is: what some edits are about, first of all if it has this address or bookmark."""
+        """Return where something is: what edits are about, first if it has this address or bookmark."""
         first = edits[0] if edits else None
         if isinstance(first, NoteInsertion):
             return "a new footnote"

@@ -94,7 +94,7 @@ def hidden(piece: Piece) -> Piece:
 
 
 def run_together(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield pieces with neighbouring characters of one look as one: editors divide runs where nobody sees it."""
+    """Yield neighbouring characters of one look as one piece: editors divide runs where nobody sees it."""
     for _, group in groupby(pieces, lambda each: replace(each, text="") if isinstance(each, Chars) else None):
         alike = list(group)
         if isinstance(alike[0], Chars):

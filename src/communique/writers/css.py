@@ -55,7 +55,7 @@ def printed_screen_rules(theme: Theme, document: Document) -> str:
 
 
 def print_style_sheet(theme: Theme, document: Document) -> str:
-    """Return the style sheet for paged media: the custom properties of the document, and the theme's rules."""
+    """Return the style sheet for paged media: the document's custom properties, and the theme's rules."""
     return print_properties(theme, document) + print_rules(theme)
 
 

@@ -43,7 +43,10 @@ Matter = tuple["Element", "Element", "Element"]
 
 
 def running_matter(document: Document, styles: Styles) -> Matter:
-    """Return headers and footers. The first page has no header, and its footer no symbol: the masthead has it."""
+    """Return headers and footers.
+
+    The first page has no header, and its footer no symbol: the masthead has it.
+    """
     running = _RunningMatter(document, styles)
     return running.header(), running.footer(symbol=""), running.footer(document.meta.symbol)
 

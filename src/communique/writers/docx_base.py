@@ -204,7 +204,7 @@ class Anchors:
         return prefix + digest.hexdigest()[:12]
 
     def ordinal_key(self, path: str, role: str) -> str:
-        """Return a key for a block without an address: where it stands and how many of its role came before."""
+        """Return a key for a block without an address: where it stands and how many of its role precede."""
         self._seen[f"/{path}/{role}"] += 1
         return f"/{path}/{role}[{self._seen[f'/{path}/{role}'] - 1}]"
 

@@ -18,7 +18,7 @@ MOST_COLUMNS = 63  # Word's limit
 
 
 def look_over(base: Base) -> None:
-    """Raise ValueError for a base that no build wrote: what it names is not there, or lies outside its text."""
+    """Raise ValueError for a base that no build wrote: what it names is missing, or outside its text."""
     fault = next(_faults(base), None)
     if fault is not None:
         raise ValueError(fault)

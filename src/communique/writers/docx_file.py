@@ -121,7 +121,7 @@ class WordFile:
                 _mirror(border)
 
     def set_properties(self, document: Document, more: Mapping[str, str]) -> None:
-        """Set what the file says of itself: the core properties, whose revision it is, and more of the kind."""
+        """Set what the file says of itself: the core properties, whose revision it is, and the like."""
         meta, core = document.meta, self._word.core_properties
         moment = _utc(meta.modified)
         core.title = shortened(meta.title)
@@ -210,7 +210,10 @@ def _drop(source: Any, relation: str) -> None:
 
 
 def shortened(text: str) -> str:
-    """Return a text as long as a core property may be, cut between words. ECMA-376 leaves it open; Word doesn't."""
+    """Return a text as long as a core property may be, cut between words.
+
+    ECMA-376 leaves it open; Word doesn't.
+    """
     if len(text) <= LONGEST_PROPERTY:
         return text
     cut = text[: LONGEST_PROPERTY - 1]

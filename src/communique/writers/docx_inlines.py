@@ -80,7 +80,7 @@ class Runs:
         return runs
 
     def look(self, voice: Voice) -> RunLook:
-        """Return the properties of a run: its style, and emphasis beside it where the style can't carry it."""
+        """Return the properties of a run: its style, and emphasis beside it where the style can't."""
         style, bold, italic = voice.style, voice.bold, voice.italic
         if not style and (italic or bold):
             role = "emphasis" if italic else "strong"

@@ -32,7 +32,10 @@ def cited_notes(blocks: tuple[Block, ...]) -> Counter[str]:
 
 @dataclass
 class Footnotes:
-    """The footnotes of a document while it is written. Word numbers them itself, in the order of the marks."""
+    """The footnotes of a document while it is written.
+
+    Word numbers them itself, in the order of the marks.
+    """
 
     document: Document
     styles: StyleSheet

@@ -1,7 +1,7 @@
 """Shortcuts in how WeasyPrint lays out boxes: what follows from a style is worked out once.
 
-Boxes of one style have the same margins, struts and lack of backgrounds. What is noted with a style, or with the
-values that it shares with others, is not copied with it, so that a copy may be changed.
+Boxes of one style have the same margins, struts and lack of backgrounds. What is noted with a style, or with
+the values that it shares with others, is not copied with it, so that a copy may be changed.
 """
 
 from __future__ import annotations

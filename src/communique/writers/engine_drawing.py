@@ -1,7 +1,7 @@
 """A shortcut in how WeasyPrint draws text: from the glyphs that were kept when the line was laid out.
 
-The engine shapes every line once more to draw it, and asks Pango for every glyph. Here a glyph with its kerning
-is put into words once for each font and size.
+The engine shapes every line once more to draw it, and asks Pango for every glyph. Here a glyph with its
+kerning is put into words once for each font and size.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ GLYPH_SIZE = 5
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs in one font, their widths and shifts, and where their text stands in that of the line, in bytes."""
+    """Glyphs in one font, their widths and shifts, and where their text stands in the line's, in bytes."""
 
     font: tuple[Any, Any, Any, float]
     glyphs: array[int]

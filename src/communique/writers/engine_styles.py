@@ -1,7 +1,7 @@
 """Shortcuts in how WeasyPrint finds the styles of elements and pages: those that are the same are made once.
 
-Elements that the same rules match below the same parent share a style, and so do their markers and marks; pages
-after the first share what is computed.
+Elements that the same rules match below the same parent share a style, and so do their markers and marks;
+pages after the first share what is computed.
 """
 
 from __future__ import annotations

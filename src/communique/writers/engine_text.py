@@ -1,8 +1,8 @@
 """Shortcuts in how WeasyPrint shapes text: what was made for one piece is kept for the next.
 
-The engine makes everything that Pango needs anew for every piece of text, three times for every line. Here fonts
-and features are described once for each style, lines that were broken before are found again, and the glyphs of
-a line are kept for drawing.
+The engine makes everything that Pango needs anew for every piece of text, three times for every line. Here
+fonts and features are described once for each style, lines that were broken before are found again, and the
+glyphs of a line are kept for drawing.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ MEDIA_TYPES = {
 class Manner:
     """How a page differs from that of a document. A redline's has a writer that sees changes.
 
-    `legend` stands before the text and `after` behind its notes; `sheet` is added to the style sheet. `redline`
-    says so in the seal.
+    `legend` stands before the text and `after` behind its notes; `sheet` is added to the style sheet.
+    `redline` says so in the seal.
     """
 
     writer: type[BlockWriter] = BlockWriter

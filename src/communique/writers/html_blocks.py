@@ -119,7 +119,7 @@ class BlockWriter:
         return element(name, attributes, inlines(paragraph.children))
 
     def ending_whole(self, children: tuple[Inline, ...]) -> str:
-        """Return inlines whose last word is marked: hyphenated, it would leave half a word on the last line."""
+        """Return inlines whose last word is marked: hyphenated, it would leave half on the last line."""
         last = children[-1] if children else None
         if not isinstance(last, Text) or " " not in last.text.strip():
             return self.inlines(children)

@@ -101,7 +101,7 @@ def run(look: RunLook, *contents: Element) -> Element:
 
 
 def text_pieces(text: str) -> Iterator[Element]:
-    """Make the elements that show a text: `w:t`, and those that stand for tabs, breaks and special hyphens."""
+    """Make the elements that show a text: `w:t`, and those for tabs, breaks and special hyphens."""
     for piece in PIECES.split(shown(text)):
         if piece in SPECIAL:
             yield w(SPECIAL[piece])
@@ -287,7 +287,10 @@ def table(
     description: str,
     bidi: bool = False,
 ) -> Element:
-    """Make a table of fixed columns (17.4.37); widths are in twips, title and description its alternative text."""
+    """Make a table of fixed columns (17.4.37).
+
+    Widths are in twips, title and description its alternative text.
+    """
     properties = w("tblPr", w("tblStyle", val=style))
     if bidi:
         properties.append(w("bidiVisual"))

@@ -55,12 +55,13 @@ def _prepare_hyphenation(languages: tuple[str, ...]) -> None:
 
 @cache
 def load_engine() -> None:
-    """Import WeasyPrint, and take the shortcuts that are safe with it."""
+    """Import WeasyPrint, mend it, and take the shortcuts that are safe with it."""
     from communique.writers.engine_import import import_engine
 
     import_engine()
     from communique.writers import engine_shortcuts
 
+    # engine_shortcuts.mend()
     engine_shortcuts.shortcuts(True)
 
 

@@ -1,4 +1,4 @@
-"""Links that the layout engine doesn't make, between the mark of a footnote and the note, or makes too small."""
+"""Links that the layout engine doesn't make, between a footnote's mark and the note, or makes too small."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What the engine lays out: the page as a tree of elements, and the style sheets, parsed.
 
-Both are ours, so that less has to be done than for what comes from elsewhere: the page is read by Python's XML
-parser rather than by the rules for broken HTML, and the theme's style sheet is parsed once in a process.
+Both are ours, so that less has to be done than for what comes from elsewhere: the page is read by Python's
+XML parser rather than by the rules for broken HTML, and the theme's style sheet is parsed once in a process.
 """
 
 from __future__ import annotations

@@ -280,7 +280,7 @@ def _pagination(keyword: str) -> dict[str, Any]:
 
 
 def _plain_node(box: Box, name: str, parent: Node) -> Node:
-    """Return the element for an HTML element with its attributes, or the parent when it has none of its own."""
+    """Return the element for an HTML element with its attributes, or the parent if it has none."""
     element = box.element
     if name == "li":
         return parent.add("LI", element).add("LBody", element)

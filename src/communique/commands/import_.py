@@ -96,7 +96,7 @@ def import_(
         if choice:
             _settle(session, choice, ask=not (yes or dry_run))
         if report_file:
-            _write_report(report_file, session)
+            _write_report(report_file, session, dry_run=dry_run)
         if not (session.changed or dry_run or author) and tracked == TRACKED[0]:
             session.note_nothing_left()
         _write(session, dry_run=dry_run)
@@ -133,6 +133,7 @@ def _read(session: Session, path: Path, manner: Manner, *, ask: bool) -> Returne
 def _show(returned: Returned, session: Session) -> None:
     """Print what importing a file would do."""
     from communique.pipeline import span_of
+    from communique.review_notes import with_comments
     from communique.word import telling
 
     plan = returned.plan
@@ -141,6 +142,8 @@ def _show(returned: Returned, session: Session) -> None:
         span = span_of(address, session.content, f"content/{document}.yaml")
         return f"{span}  {address}" if telling.is_address(address) else str(span)
 
+    _, notes = with_comments(session.notes, returned.notes)
+    known = len(returned.notes) - len(notes)
     others = plan.conflicts or plan.unplaced or returned.notes
     parts = [
         counted(len(plan.planned), "edit")
@@ -148,7 +151,8 @@ def _show(returned: Returned, session: Session) -> None:
         f"{counted(plan.done, 'edit')} already in the content" if plan.done else "",
         counted(len(plan.conflicts), "conflict"),
         f"{len(plan.unplaced)} not taken" if plan.unplaced else "",
-        counted(len(returned.notes), "comment"),
+        counted(len(notes), "comment"),
+        f"{counted(known, 'comment')} known already" if known else "",
     ]
     click.echo(f"{shown(returned.path)}: {', '.join(filter(None, parts))}\n")
     for planned in plan.planned:
@@ -162,6 +166,8 @@ def _show(returned: Returned, session: Session) -> None:
         click.echo(f"{CONTRADICTED}\n")
     for left in plan.unplaced:
         click.echo(telling.left_text(left, place(left.document, left.place)) + "\n")
+    for note in notes:
+        click.echo(telling.note_text(note, place(note.document, note.place)) + "\n")
     if returned.untracked:
         click.echo(f"made with tracking off, so without a name: {counted(returned.untracked, 'edit')}\n")
     if returned.passed_over:
@@ -190,21 +196,30 @@ def _write(session: Session, *, dry_run: bool) -> None:
     if not session.changed:
         click.echo("nothing to write")
         return
-    if dry_run:
-        click.echo(f"would write {', '.join(sorted(session.files)) or 'no content'}")
-        return
-    session.write()
-    click.echo(f"wrote {', '.join(sorted(session.files)) or 'no content'}")
+    does, kept = ("would write", "would be kept") if dry_run else ("wrote", "kept")
+    if not dry_run:
+        session.write()
+    click.echo(f"{does} {', '.join(sorted(session.files)) or 'no content'}")
     resolved = sum(each.status == "resolved" for each in session.new_notes)
-    if len(session.new_notes) > resolved:
-        kept = counted(len(session.new_notes) - resolved, "comment")
-        click.echo(f"{kept} kept; `communique review` shows what is open")
+    notes, new = len(session.new_notes) - resolved, len(session.open_now)
+    if notes:
+        as_notes = "as review notes" if dry_run else "; `communique review` shows what is open"
+        click.echo(f"{counted(notes, 'comment')} {kept}{' ' if dry_run else ''}{as_notes}")
     if resolved:
-        click.echo(f"{counted(resolved, 'comment')} resolved")
+        click.echo(f"{counted(resolved, 'comment')} {'would be ' if dry_run else ''}resolved")
     if session.conflicts:
-        waiting = counted(len(session.conflicts), "conflict")
-        click.echo(f"{waiting} kept; `communique conflicts` shows and settles them")
-    tell_stale(session.project)
+        click.echo(
+            f"{_waiting(new, len(session.conflicts) - new, kept)}; `communique conflicts` shows and settles them"
+        )
+    if not dry_run:
+        tell_stale(session.project)
+
+
+def _waiting(new: int, earlier: int, kept: str) -> str:
+    """Say how many conflicts there are, of these files and from earlier."""
+    found = f"{counted(new, 'conflict')} {kept}" if new else ""
+    before = f"{counted(earlier, 'conflict')} from earlier" if earlier > 0 else ""
+    return ", ".join(filter(None, (found, before)))
 
 
 def tell_stale(project: Project, *, err: bool = False) -> None:
@@ -219,13 +234,13 @@ def tell_stale(project: Project, *, err: bool = False) -> None:
         click.echo(f"stale now: {names}; `communique build` makes them anew", err=err)
 
 
-def _write_report(path: Path, session: Session) -> None:
+def _write_report(path: Path, session: Session, *, dry_run: bool) -> None:
     from communique.files import write_whole
     from communique.word.telling import as_json, as_page
 
     if path.suffix == ".json":
-        text = json.dumps(as_json(session), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(as_json(session, dry_run=dry_run), ensure_ascii=False, indent=2) + "\n"
     else:
-        text = as_page(session)
+        text = as_page(session, dry_run=dry_run)
     write_whole(path, text.encode("utf-8", "replace"))
     click.echo(f"report: {shown(path)}")

@@ -45,7 +45,7 @@ class Planned:
     """Something that an import does, or for a proposal that somebody else has to do.
 
     `edits` are the numbers of the edits that it comes from; `confirm` says that it is more than a change of
-    words, and better confirmed.
+    words, and better confirmed. `looks` tells what emphasis and links come and go on words that stay.
     """
 
     document: str
@@ -58,6 +58,7 @@ class Planned:
     remarks: tuple[str, ...] = ()
     edits: tuple[int, ...] = ()
     where: str = ""  # in words
+    looks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from communique.word.arranging import (
 )
 from communique.word.drafts import Expected, Kind, Left, Planned, credits_of, paragraphs_shown, refs_of
 from communique.word.edits import Join, Move, NewBlock, RoleEdit, Split, TextEdit
+from communique.word.look_changes import looks_changed
 from communique.word.merge import Clash, merge_tokens, settled
 from communique.word.operations import Stretch
 from communique.word.placing import plain_tokens, renamed, said_by
@@ -232,7 +233,10 @@ class Change:
             remarks = tuple(TYPED.format(each) for each in done.typed)
             old, new = (_text(row).replace(CELL, "\n") for row in (ours, merged))
             confirm = self._structural or bool(remarks)
-            draft.planned.append(Planned(name, place, kind, old, new, who, confirm, remarks, draft.edits))
+            looks = looks_changed(ours, merged)
+            draft.planned.append(
+                Planned(name, place, kind, old, new, who, confirm, remarks, draft.edits, looks=looks)
+            )
 
 
 def _cells(rows: Iterable[Sequence[Token]]) -> tuple[Token, ...]:

@@ -14,6 +14,7 @@ from communique.diagnostics import ContentError, Report, Span
 from communique.outputs import digest_of
 from communique.pipeline import identifier_of
 from communique.placing import BASES
+from communique.redline.places import shortened
 from communique.review_notes import ReviewNote
 from communique.word.compare import compare
 from communique.word.drafts import Left, described
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from communique.content import EventContent
     from communique.project import Project
+    from communique.word.conflicts import Conflict
     from communique.word.drafts import Planned
     from communique.word.edited import Comment
     from communique.word.edited_file import EditedFile
@@ -73,6 +75,7 @@ class Returned:
     passed_over: int = 0
     remarks: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = field(default=(), repr=False)
+    wheres: dict[str, str] = field(default_factory=dict)  # places of conflicts and comments, in words
 
     def again(self, project: Project, content: EventContent, skip: Collection[int]) -> Returned:
         """Return the same file with some edits left out; what else they would have changed is left over."""
@@ -122,17 +125,32 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
     if manner.tracked == "as-is":
         notes += _proposals(_tracked(whole.edits, whole.untracked), name)
     untracked = len(whole.untracked) if edited.authors else 0
+    plan = _located(plan_import(project, content, base, edits), base, edits)
     return Returned(
         path,
         digest_of(packed),
         base,
-        _located(plan_import(project, content, base, edits), base, edits),
+        plan,
         tuple(notes),
         edited.authors,
         untracked,
         passed_over,
         edits=edits,
+        wheres=_wheres(plan.conflicts, notes, base),
     )
+
+
+def _wheres(conflicts: Iterable[Conflict], notes: Iterable[ReviewNote], base: Base) -> dict[str, str]:
+    """Return in words where conflicts and comments are, by their places."""
+    places = Whereabouts(base)
+    said = {block.address or block.bookmark: block.text for block in reversed(base.blocks)}
+    found = {each.place: places.of(each.place) for each in notes}
+    for each in conflicts:
+        # An address of today may have been another paragraph's when the file was sent out.
+        same = each.place in said and each.base in said[each.place]
+        around = shortened(each.around or each.ours)
+        found[each.place] = places.of(each.place) if same else f"“{around}”" if around else ""
+    return found
 
 
 def _located(plan: Plan, base: Base, edits: Sequence[Edit]) -> Plan:

@@ -11,6 +11,7 @@ from communique.diagnostics import ContentError, Report, Span
 from communique.files import write_all_whole
 from communique.manifest import note_taken
 from communique.outputs import alone_in, not_written
+from communique.pipeline import span_of
 from communique.review_notes import FILE as NOTES_FILE
 from communique.review_notes import ReviewNote, rewritten, with_comments
 from communique.word.conflicts import FILE as CONFLICTS_FILE
@@ -47,6 +48,7 @@ class Session:
     taken: dict[Path, str] = field(default_factory=dict)  # the digests that the files were read with
     done: int = 0  # edits that the content had already
     declined: int = 0  # edits that somebody did not want
+    wheres: dict[tuple[str, str], str] = field(default_factory=dict)  # places in words, by document and place
     _before: EventContent | None = None
     _waiting: tuple[Conflict, ...] = ()  # the conflicts that were kept before
     _comments: list[tuple[ReviewNote, ...]] = field(default_factory=list)  # of each file
@@ -72,6 +74,7 @@ class Session:
         self._comments.append(returned.notes)
         self.done += plan.done
         self.taken[returned.path] = returned.digest
+        self.wheres |= {(returned.base.name, place): words for place, words in returned.wheres.items()}
 
     def _open(self, conflicts: Collection[Conflict], new: Collection[Conflict]) -> tuple[Conflict, ...]:
         """Return conflicts without the older ones whose words have come into the content since."""
@@ -99,7 +102,7 @@ class Session:
         return before - len(self.conflicts)
 
     def more_than_words(self, wanted: Collection[Conflict]) -> dict[Conflict, Planned]:
-        """Return what settling conflicts for the file changes beside words: paragraphs, and records of others."""
+        """Return what settling conflicts for the file changes beside words: paragraphs, records of others."""
         found: dict[Conflict, Planned] = {}
         for document in dict.fromkeys(each.document for each in wanted):
             mine = [each for each in wanted if each.document == document]
@@ -116,6 +119,20 @@ class Session:
     def _confirmable(self, conflicts: list[Conflict]) -> list[Planned]:
         plan = plan_settling(self.project, self.content, conflicts, "theirs")
         return [each for each in plan.planned if each.confirm]
+
+    @property
+    def open_now(self) -> tuple[Conflict, ...]:
+        """The conflicts of these files that are not settled, each once; others may wait from earlier."""
+        return tuple({each.key: each for each in self.found}.values())
+
+    def where(self, document: str, place: str) -> str:
+        """Return in words where a conflict or a comment is."""
+        return self.wheres.get((document, place), "")
+
+    def span_of(self, document: str, place: str, *, before: bool) -> Span:
+        """Return where an address is in its file, as this was before the import or is with it."""
+        content = self._before if before and self._before is not None else self.content
+        return span_of(place, content, f"content/{document}.yaml")
 
     @property
     def changed(self) -> bool:

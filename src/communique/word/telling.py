@@ -77,11 +77,12 @@ def planned_text(planned: Planned, place: str) -> str:
     if planned.where and (planned.kind == "proposal" or not is_address(planned.place)):
         lines.append(f"    {planned.where[:1].upper()}{planned.where[1:]}")
     if planned.old and planned.old == planned.new:
-        lines.append(f"    {'emphasis or links' if planned.kind == 'words' else 'place or style'}: {old}")
+        only_looks = planned.kind == "words" and planned.looks
+        lines += [] if only_looks else [f"    place or style: {old}"]
     else:
         lines += [f"    was: {old}"] if planned.old else []
         lines += [f"    now: {new}"] if planned.new else ["    deleted"]
-    return "\n".join([*lines, *(f"    {remark}" for remark in planned.remarks)])
+    return "\n".join([*lines, *(f"    {each}" for each in (*planned.looks, *planned.remarks))])
 
 
 def left_text(left: Left, place: str) -> str:
@@ -111,30 +112,50 @@ def conflict_text(conflict: Conflict, place: str) -> str:
     )
 
 
-def as_json(session: Session) -> dict[str, Any]:
-    """Return what was done as plain data."""
+def note_text(note: ReviewNote, place: str) -> str:
+    """Return a comment for the terminal."""
+    who = ", ".join(part for part in (note.author, note.date.replace("T", " ")[:16]) if part)
+    what = "comment" if note.status == "open" else f"comment {note.status}"
+    lines = [f"{place}  {what}" + (f"  ({who})" if who else "")]
+    lines += [f"    “{note.quoted}”"] if note.quoted else []
+    return "\n".join([*lines, *(f"    {line}" for line in note.text.splitlines())])
+
+
+def as_json(session: Session, *, dry_run: bool = False) -> dict[str, Any]:
+    """Return what was done, or would be, as plain data. Lines are those of the files as they are then."""
+
+    def entry(each: Planned | Left | Conflict | ReviewNote, **more: object) -> dict[str, Any]:
+        span = session.span_of(each.document, each.place, before=dry_run)
+        found = {"file": span.file, "line": span.line, "column": span.column}
+        words = getattr(each, "where", "") or session.where(each.document, each.place)
+        return {**asdict(each), **found, "where": words, **more}
+
+    written = sorted(session.files)
     return {
+        "dry_run": dry_run,
         "files": [path.as_posix() for path in session.taken],
-        "changes": [asdict(each) for each in session.planned],
-        "conflicts": [asdict(each) | {"conflict": name_of(each)} for each in session.conflicts],
-        "not_taken": [asdict(each) | {"why": sentence_of(each)} for each in session.left],
-        "notes": [asdict(each) for each in session.new_notes],
+        "changes": [entry(each) for each in session.planned],
+        "conflicts": [entry(each, conflict=name_of(each)) for each in session.open_now],
+        "not_taken": [entry(each, why=sentence_of(each)) for each in session.left],
+        "notes": [entry(each) for each in session.new_notes],
         "already_there": session.done,
-        "written": sorted(session.files),
+        "written": [] if dry_run else written,
+        "would_write": written if dry_run else [],
     }
 
 
-def as_page(session: Session) -> str:
-    """Return what was done as a page that needs nothing else."""
+def as_page(session: Session, *, dry_run: bool = False) -> str:
+    """Return what was done, or would be, as a page that needs nothing else."""
+    nothing = "Nothing would be changed." if dry_run else "Nothing was changed."
     parts = [
-        _section("Changes", [_change(each) for each in session.planned], "Nothing was changed."),
-        _section("Conflicts", [_conflict(each) for each in session.conflicts]),
+        _section("Changes", [_change(each) for each in session.planned], nothing),
+        _section("Conflicts", [_conflict(each) for each in session.open_now]),
         _section("Not taken", [_left(each) for each in session.left]),
         _section("Comments", [_note(each) for each in session.new_notes]),
     ]
     files = ", ".join(escape(path.name) for path in session.taken)
-    body = "".join(filter(None, parts))
-    return PAGE.format(files=files, body=body)
+    title = f"What an import of {files} would do" if dry_run else f"What came back from {files}"
+    return PAGE.format(title=title, body="".join(filter(None, parts)))
 
 
 def _section(title: str, entries: list[str], empty: str = "") -> str:
@@ -153,10 +174,12 @@ def _entry(head: str, who: str, *paragraphs: str) -> str:
 
 def _change(planned: Planned) -> str:
     remarks = " ".join(planned.remarks)
+    looks = "; ".join(planned.looks)
     return _entry(
         _head(planned.place, planned.where, KINDS[planned.kind]),
         credits_text(planned.credits),
         marked_up(planned.old, planned.new),
+        escape(looks),
         escape(remarks),
     )
 
@@ -212,7 +235,7 @@ PAGE = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<title>What came back: {files}</title>
+<title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <style>
@@ -236,7 +259,7 @@ del + ins {{ margin-left: 0.2em; }}
 </head>
 <body>
 <main>
-<h1>What came back from {files}</h1>
+<h1>{title}</h1>
 {body}
 </main>
 </body>

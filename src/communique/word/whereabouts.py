@@ -33,12 +33,15 @@ class Whereabouts:
         self._headings = dict(self._under(base))
 
     def _under(self, base: Base) -> Iterator[tuple[str, str]]:
-        """Yield the heading that each block stands under."""
-        last = ""
+        """Yield the heading that each block stands under, for a heading that of a higher level."""
+        headings: list[tuple[int, str]] = []
         for block in base.blocks:
-            yield block.bookmark, "" if block.bookmark in self._notes else last
-            if block.kind == "heading" and block.level > 1:
-                last = f"{block.number} {block.text}".strip()
+            heading = block.kind == "heading" and block.level > 1
+            while heading and headings and headings[-1][0] >= block.level:
+                headings.pop()
+            yield block.bookmark, "" if block.bookmark in self._notes or not headings else headings[-1][1]
+            if heading:
+                headings.append((block.level, f"{block.number} {block.text}".strip()))
 
     def _row(self, cells: Iterator[tuple[str, ...]]) -> Iterator[str]:
         for names in cells:

@@ -41,6 +41,7 @@ from pages import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     from communique.content import EventContent
     from communique.project import Project
     from communique.theme import Theme

@@ -176,6 +176,13 @@ formats_option = click.option(
 output_option = click.option(
     "--output", "-o", type=click.Path(path_type=Path, file_okay=False), help="Folder to write to."
 )
+since_option = click.option(
+    "--since",
+    required=True,
+    metavar="VERSION",
+    help="A git revision, an issued DOCX, a folder with a copy of the project or with the files of an earlier"
+    " build, or the revision of a document.",
+)
 jobs_option = click.option(
     "--jobs",
     "-j",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import Command, documents_argument, run_on_project, source_date_epoch
+from communique.cli import Command, documents_argument, run_on_project, since_option, source_date_epoch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,13 +29,7 @@ communique changes --since HEAD~3 --format json
 """,
 )
 @documents_argument
-@click.option(
-    "--since",
-    required=True,
-    metavar="VERSION",
-    help="A git revision, an issued DOCX, a folder with a copy of the project or with the files of an earlier build,"
-    " or the revision of a document.",
-)
+@since_option
 @click.option(
     "--format",
     "-f",

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import Command, documents_argument, formats_option, run_on_project, source_date_epoch
+from communique.cli import (
+    Command,
+    documents_argument,
+    formats_option,
+    run_on_project,
+    since_option,
+    source_date_epoch,
+)
 from communique.console import shown
 
 if TYPE_CHECKING:
@@ -37,13 +44,7 @@ communique redline --since HEAD~3 --author "The secretariat" --date 2030-03-05
 """,
 )
 @documents_argument
-@click.option(
-    "--since",
-    required=True,
-    metavar="VERSION",
-    help="A git revision, an issued DOCX, a folder with a copy of the project or with the files of an earlier build,"
-    " or the revision of a document.",
-)
+@since_option
 @formats_option
 @click.option(
     "--output",

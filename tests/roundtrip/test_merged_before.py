@@ -11,11 +11,8 @@ from communique.word.already import news
 from communique.word.merge import merge_tokens, word_hunks
 from communique.word.tokens import Marked, tokens_of
 from roundtrip.desk import Desk
-from roundtrip.minutes import begin_minutes
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from communique.word.tokens import Token
     from folders import Folder
 
@@ -23,14 +20,6 @@ FILE = "content/minutes.yaml"
 SHORT = "minutes.yaml: points[2]"
 SAID = "plain words about nothing in particular"
 TRIPLES = 4000
-
-
-@pytest.fixture
-def meeting(tmp_path: Path) -> Folder:
-    """The project of the minutes, with a file that was built."""
-    folder = begin_minutes(tmp_path / "meeting")
-    assert folder.run("build", "minutes", "--format", "docx").exit_code == 0
-    return folder
 
 
 @pytest.mark.parametrize(

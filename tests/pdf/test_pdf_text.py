@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from communique.tree import LineBreak, Paragraph, Styled, Text
-from pdf.sample import LONG_WORDS, paragraph, short_document
+from communique.tree import Field, LineBreak, Paragraph, Styled, Text
+from pdf.sample import LONG_WORDS, NBSP, paragraph, short_document
 
 if TYPE_CHECKING:
     from pdf.conftest import Reader
@@ -85,3 +85,24 @@ def test_a_long_address_that_is_broken_anywhere_stays_whole(read: Reader) -> Non
 def test_other_scripts_are_read_as_they_were_written(read: Reader) -> None:
     text = "Ελληνικά, Кириллица, Tiếng Việt, Łódź, ﬁne, 国际移民组织的对话"
     assert read(short_document(paragraph(text))).blocks()[1] == text
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        (f"of the event in autumn, which began with Session{NBSP}", "3"),
+        ("of the event in autumn, which began with those of ", "Arbour"),
+    ],
+)
+def test_a_line_breaks_before_a_name_where_it_would_in_plain_text(
+    before: str, name: str, read: Reader
+) -> None:
+    """The lines come to their ends by less than a space at a time."""
+    firsts = [
+        f"{'i' * (step // 4)}{'.' * (step % 4)} on the first of two days {before}" for step in range(90)
+    ]
+    named = [
+        Paragraph((Text(each), Field("people.yaml: x", (Text(name),)), Text(" and so on"))) for each in firsts
+    ]
+    plain = [Paragraph((Text(f"{each}{name} and so on"),)) for each in firsts]
+    assert read(short_document(*named)).text() == read(short_document(*plain)).text()

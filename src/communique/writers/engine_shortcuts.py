@@ -62,6 +62,15 @@ def shortcuts(on: bool) -> bool:
     return _taken[0]
 
 
+def mend() -> None:
+    """Mend what the engine does wrong, if it is the one that is known; before shortcuts are looked for."""
+    if engine_is_known():
+        from communique.writers.engine_mends import MENDS
+
+        for place in [place for each in MENDS for place in _places_of(each)]:
+            setattr(place.holder, place.name, place.short)
+
+
 _taken = [False]
 
 

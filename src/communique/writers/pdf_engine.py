@@ -61,7 +61,7 @@ def load_engine() -> None:
     import_engine()
     from communique.writers import engine_shortcuts
 
-    # engine_shortcuts.mend()
+    engine_shortcuts.mend()
     engine_shortcuts.shortcuts(True)
 
 

@@ -30,7 +30,7 @@ def looks_changed(old: Sequence[Token], new: Sequence[Token]) -> tuple[str, ...]
 
 
 def _differences(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[Looks, Looks, str]]:
-    """Yield the words that stay, with the looks that went and those that came; what changed ends a stretch."""
+    """Yield the words that stay, with the looks that went and that came; what changed ends a stretch."""
     at = new_at = 0
     for hunk in (*word_hunks(old, new), None):
         end = hunk.start if hunk else len(old)

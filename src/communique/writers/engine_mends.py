@@ -1,8 +1,8 @@
 """A fault in how WeasyPrint breaks lines, mended: text whose last space does not fit on a line.
 
-The space at the end of a text hangs: it takes no room where the line breaks behind it. The engine counts it, finds
-that the text does not fit, looks for the first word instead, and ends the line there, however much room is
-left. It happens where a name begins behind the space: on a line that ends two words early for no reason.
+The space at the end of a text hangs: it takes no room where the line breaks behind it. The engine counts it,
+finds that the text does not fit, looks for the first word instead, and ends the line there, however much room
+is left. It happens where a name begins behind the space: on a line that ends two words early for no reason.
 """
 
 from __future__ import annotations

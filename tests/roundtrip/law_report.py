@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TODAY = re.compile(r"(?<=\w)t\d+z\b")  # by which words that content changed meanwhile are known
 WORD = re.compile(r"[㐀-鿿]|[^\W㐀-鿿]+")  # Chinese has no blanks between words
 BETWEEN = re.compile(r"\n| \| | / ")  # paragraphs, cells, and paragraphs in a cell of a reported row
+PARAGRAPH = "\u2029"  # between paragraphs that a conflict is of
 FEWEST = 3  # words by which a text is known; any two may stand anywhere
 MOST = 2 / 3  # of the words of the shorter text, for two to be one with changes, or one a part of the other
 KIND = re.compile(r"[\w -]{0,40}")  # what a paragraph is, before its words
@@ -72,7 +73,12 @@ class Told:
 
     @staticmethod
     def _add(known: list[list[str]], texts: Iterable[str]) -> None:
-        parts = {part for text in texts for part in BETWEEN.split(text)}
+        parts = {
+            part
+            for text in texts
+            for whole in BETWEEN.split(text)
+            for part in (whole, *whole.split(PARAGRAPH))
+        }
         known += [words for words in map(words_in, sorted(parts)) if words]
 
     def of_style(self, text: str) -> bool:

@@ -253,6 +253,9 @@ def _insert(hand: Hand) -> str:
 def _delete_block(hand: Hand) -> str:
     paragraph = hand.paragraph(_followed, notes=False)
     said = shown(paragraph)[:20]
+    before, following = paragraph.getprevious(), paragraph.getnext()
+    if before is not None and before.tag == W + "p" and not _loose(before) and following is not None:
+        hand.touch(following)  # it comes to the end of the one before, whose mark is deleted
     hand.desk.delete_block(paragraph)
     return repr(said)
 

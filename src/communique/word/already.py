@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from communique.word.merge import merge_tokens, word_hunks
 from communique.word.placing import aligned, plain_tokens, said_by
 from communique.word.prose_fields import NO_BREAK_SPACE
 from communique.word.prose_writing import signature
-from communique.word.similarity import length, shared_length, similarity, words
+from communique.word.similarity import Candidates, length, shared_length, similarity, words
 from communique.word.table_pairs import row_texts
 
 if TYPE_CHECKING:
@@ -46,7 +45,8 @@ def still_there(base: Base, today: Base, edits: Sequence[Edit]) -> dict[str, Bas
         if block.text in new or similarity(edit.before.text, block.text, OTHER) < OTHER:
             del there[edit.block.bookmark]
     taken = {block.bookmark for block in there.values()}
-    free = [block for block in today.blocks if block.bookmark not in taken]
+    free = {number: block for number, block in enumerate(today.blocks) if block.bookmark not in taken}
+    candidates = Candidates({number: block.text for number, block in free.items()})
     for edit in edits:
         if not isinstance(edit, TextEdit | Move | RoleEdit):
             continue
@@ -54,10 +54,10 @@ def still_there(base: Base, today: Base, edits: Sequence[Edit]) -> dict[str, Bas
         block = there.get(edit.block.bookmark)
         if block is not None and similarity(text, block.text, OTHER) >= OTHER:
             continue
-        nearest = max(free, key=partial(_likeness, text), default=None)
-        if nearest is not None and _likeness(text, nearest) >= SAME:
-            there[edit.block.bookmark] = nearest
-            free.remove(nearest)
+        left = sorted(number for number in candidates.for_text(text) if number in free)
+        nearest = max(left, key=lambda number: _likeness(text, free[number]), default=None)
+        if nearest is not None and _likeness(text, free[nearest]) >= SAME:
+            there[edit.block.bookmark] = free.pop(nearest)
     return there
 
 
@@ -112,13 +112,12 @@ def says_it(
 
     `own` are today's blocks for those of the base, `base` is what these said, and `joint` parts paragraphs.
     """
-    free = {each.bookmark for each in (*situation.fresh, *own)}
     needed = {each.bookmark for each in own}
     theirs = _in_a_row(parts, joint)
     order = situation.today.order
-    for at in range(len(order) - len(parts) + 1):
+    for at in situation.places_for(own, parts):
         names = order[at : at + len(parts)]
-        if not needed <= set(names) <= free:
+        if not needed <= set(names) <= needed | situation.fresh_names:
             continue
         said = [plain_tokens(said_by(situation.today.blocks[name])) for name in names]
         if [signature(each) for each in said] == [signature(each) for each in parts]:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from communique.diagnostics import Report
@@ -24,6 +25,7 @@ from communique.word.matching import stretches_in_common
 from communique.word.merge import differences, settled, without
 from communique.word.prose_map import Part, Piece, ProseBlock, UntraceableError, read_prose
 from communique.word.prose_writing import Grounds
+from communique.word.similarity import Candidates
 from communique.word.tokens import Marked, tokens_of
 from communique.writers.docx import read_base, write_docx
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 ADDRESS = re.compile(r"(?P<name>[^:]+): (?P<path>[^#]*)(?:#(?P<number>\d+))?")
 STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 ALIKE = 0.6  # from here on, a paragraph is another paragraph edited
+MANY = 2500  # pairs of paragraphs, which are all compared
 SHORT = 80  # characters, below which a paragraph is compared letter by letter
 COMPUTED = "= "
 
@@ -277,9 +280,8 @@ class _Alignment:
         new = [each for each in new if each.bookmark not in self.taken]
         chances = sorted(
             (
-                (_likeness(a, b), a.address == b.address, -i, -j)
-                for i, a in enumerate(old)
-                for j, b in enumerate(new)
+                (_likeness(old[i], new[j]), old[i].address == new[j].address, -i, -j)
+                for i, j in _pairs(old, new)
             ),
             reverse=True,
         )
@@ -318,6 +320,21 @@ class _Alignment:
         for each in old:  # moved inside the list
             if each.bookmark not in self.pairs and each.text in by_text:
                 self._pair(each, by_text[each.text])
+
+
+def _pairs(old: Sequence[BaseBlock], new: Sequence[BaseBlock]) -> Iterator[tuple[int, int]]:
+    """Yield which blocks may be alike, by number: of many those that share rarer words or an address."""
+    if len(old) * len(new) <= MANY:
+        yield from product(range(len(old)), range(len(new)))
+        return
+    candidates = Candidates({number: each.text for number, each in enumerate(new)})
+    places = {each.address: number for number, each in enumerate(new)}
+    for number, each in enumerate(old):
+        here = places.get(each.address)
+        found = candidates.for_text(each.text)
+        yield from ((number, other) for other in found if other != here)
+        if here is not None:
+            yield number, here
 
 
 def _likeness(old: BaseBlock, new: BaseBlock) -> float:

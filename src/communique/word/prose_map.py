@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from communique import prose
@@ -202,9 +203,10 @@ def _block(value: str, found: list[Found], offset_of: Callable[[int], int], leng
     start = offset_of(0)
     end = offset_of(length - 1) + 1 if length else start
     places = [*(offset_of(offset) for offset, _ in found), end]
+    spelled = (value[start:end] for start, end in pairwise(places))
     pieces = tuple(
-        replace(piece, source=value[places[index] : places[index + 1]])
-        for index, (_, piece) in enumerate(found)
+        piece if piece.source == source else replace(piece, source=source)
+        for (_, piece), source in zip(found, spelled, strict=True)
     )
     block = ProseBlock(start, end, pieces)
     if block.source != value[start:end]:

@@ -108,7 +108,7 @@ def similar_texts(
     `least` tells how similar a lost and a free text must be.
     """
     scored = []
-    candidates = _Candidates(lost)
+    candidates = Candidates(lost)
     for number, text in free.items():
         for other in candidates.for_text(text):
             bar = least(other, number)
@@ -124,7 +124,7 @@ def similar_texts(
     return pairs
 
 
-class _Candidates:
+class Candidates:
     """Texts by their words, to compare a text with the few that it may be."""
 
     def __init__(self, texts: Mapping[int, str]) -> None:
@@ -136,6 +136,7 @@ class _Candidates:
                     self._places[key].append(number)
 
     def for_text(self, text: str) -> list[int]:
+        """Return the few texts that share most of the rarer words with another, or all if they are few."""
         if len(self._all) <= FEW:
             return self._all
         scores: Counter[int] = Counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from communique.word.similarity import similarity
 from communique.word.tokens import marked_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Hashable, Sequence
 
     from communique.source import Steps
     from communique.word.drafts import Draft
@@ -67,6 +68,33 @@ class Situation:
         self.marked = {name for edit in edits for name in notes_in(edit)}
         self.gone = self._gone()
         self.rewritten: set[str] = set()  # blocks of today that stand for one that Word deleted
+
+    @cached_property
+    def fresh_names(self) -> frozenset[str]:
+        """The bookmarks of the blocks of today that the base has not."""
+        return frozenset(block.bookmark for block in self.fresh)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        """Where each block of today stands in its order."""
+        return {name: number for number, name in enumerate(self.today.order)}
+
+    @cached_property
+    def _fresh_places(self) -> dict[Hashable, list[int]]:
+        """Where blocks stand that the base has not, by what they say."""
+        found: dict[Hashable, list[int]] = defaultdict(list)
+        for block in self.fresh:
+            said = tuple(signature(plain_tokens(said_by(block))))
+            found[said].append(self._place[block.bookmark])
+        return found
+
+    def places_for(self, own: Sequence[BaseBlock], parts: Sequence[Sequence[Token]]) -> Sequence[int]:
+        """Return where paragraphs may begin that stand for some of the base, with those that are left."""
+        if own:
+            at = self._place[own[0].bookmark]
+            return range(max(at - len(parts) + 1, 0), min(at, len(self.today.order) - len(parts)) + 1)
+        places = self._fresh_places.get(tuple(signature(parts[0])), [])
+        return [at for at in places if at + len(parts) <= len(self.today.order)]
 
     def _has_moved(self, name: str, after: BlockRef | None) -> bool:
         """Whether a block stands in today's document where it was moved to."""

@@ -93,7 +93,9 @@ def not_as_seen(arrival: Arrival) -> list[str]:
 
 
 def _told(told: Told, piece: Piece, arrival: Arrival) -> bool:
-    return any(told.of(each.text) for each in _with_records(piece, arrival, back=True))
+    """Return whether a paragraph is told of, as it is or with the records as they were or will be: on both sides alike."""
+    variants = [*_with_records(piece, arrival), *_with_records(piece, arrival, back=True)]
+    return any(told.of(each.text) for each in variants)
 
 
 def recast(arrival: Arrival) -> list[str]:

@@ -81,6 +81,11 @@ CASES: dict[str, tuple[Callable[[Desk], object], str, str]] = {
         "“Some words about the first topic of the day. …” under “1. First topic”",
         "Put it on all of it, or on none.",
     ),
+    "emphasis on a part of a record that was changed": (
+        lambda desk: (desk.replace("Thompson", "Vitorino Arbour", PART), desk.italic("Arbour", PART)),
+        "“Some words about the first topic of the day. …” under “1. First topic”",
+        "Put it on all of it, or on none.",
+    ),
     "underlined words": (
         lambda desk: desk.format("report", FIRST, w("u", val="single")),
         "under “Points” now: report",

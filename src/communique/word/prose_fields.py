@@ -318,14 +318,22 @@ class _Tracing:
             self._keep(at, hunk.start, new_at)
             at, new_at = hunk.end, hunk.new_end
             if hunk in self.reverted or self._in_record(hunk):
-                new = self.new[hunk.new_start] if hunk.new_start < hunk.new_end else None
-                atoms += [
-                    replace(atom, origin=number, layers=new.layers if new and not atom.note else atom.layers)
-                    for number, atom in enumerate(self.old[hunk.start : hunk.end], start=hunk.start)
-                ]
+                atoms += self._as_before(hunk)
             else:
                 atoms += self.new[hunk.new_start : hunk.new_end]
         self._keep(at, len(self.old), new_at)
+
+    def _as_before(self, hunk: Hunk) -> list[Atom]:
+        """Return what a hunk had, with the marks that lie on what came; two kinds of these stay two."""
+        new = self.new[hunk.new_start : hunk.new_end]
+        other = next((each.layers for each in new if set(each.layers) != set(new[0].layers)), None)
+        atoms = [
+            replace(atom, origin=number, layers=new[0].layers if new and not atom.note else atom.layers)
+            for number, atom in enumerate(self.old[hunk.start : hunk.end], start=hunk.start)
+        ]
+        if other is not None and atoms and not atoms[-1].note:
+            atoms[-1] = replace(atoms[-1], layers=other)
+        return atoms
 
     def _keep(self, start: int, end: int, new_start: int) -> None:
         """Take over what stays, with the marks that lie on it now."""

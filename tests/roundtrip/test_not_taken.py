@@ -55,6 +55,12 @@ def said(meeting: Folder, desk: Desk) -> str:
     return " ".join(result.output.split())
 
 
+def rename_and_slant(desk: Desk) -> None:
+    """Type over a name, and set one of the new words in italics."""
+    desk.replace("Thompson", "Vitorino Arbour", PART)
+    desk.italic("Arbour", PART)
+
+
 CASES: dict[str, tuple[Callable[[Desk], object], str, str]] = {
     "a figure": (
         lambda desk: desk.replace("three", "thirty", SUMMARY),
@@ -82,7 +88,7 @@ CASES: dict[str, tuple[Callable[[Desk], object], str, str]] = {
         "Put it on all of it, or on none.",
     ),
     "emphasis on a part of a record that was changed": (
-        lambda desk: (desk.replace("Thompson", "Vitorino Arbour", PART), desk.italic("Arbour", PART)),
+        rename_and_slant,
         "“Some words about the first topic of the day. …” under “1. First topic”",
         "Put it on all of it, or on none.",
     ),

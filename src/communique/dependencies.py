@@ -88,8 +88,17 @@ def block_digests(document: Document) -> dict[str, str]:
     """Return digests of what a document says, to tell later what changed: by the names that `causes` reads.
 
     A value of a record is no part of the block that shows it; its digest is one for each form in which it is
-    printed.
+    printed. The formats of a document ask one after the other, and get the same.
     """
+    if not (_digested and _digested[0][0] is document):
+        _digested[:] = [(document, _digests_of(document))]
+    return dict(_digested[0][1])
+
+
+_digested: list[tuple[Document, dict[str, str]]] = []
+
+
+def _digests_of(document: Document) -> dict[str, str]:
     found: dict[str, str] = {}
     fields: dict[str, set[str]] = {}
     for block in walk((*document.blocks, *(each for note in document.notes for each in note.blocks))):

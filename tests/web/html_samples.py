@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import cssselect2  # type: ignore[import-untyped]
@@ -12,7 +12,6 @@ from communique.tree import (
     Cell,
     ContentsEntry,
     Document,
-    EventFacts,
     Field,
     Heading,
     Inline,
@@ -32,12 +31,7 @@ from communique.tree import (
     Table,
     Text,
 )
-
-LONG = (
-    "Participants came from forty delegations, from city governments and from organisations that meet people "
-    "on their way. They agreed that a journey is seldom one decision: it is a chain of small ones, taken with "
-    "little knowledge and less time, and that help which comes at the third or fourth of them comes late."
-)
+from sample_event import LONG, event
 
 
 def select(root: Any, selector: str) -> list[Any]:
@@ -54,23 +48,6 @@ def paragraph(text: str, role: str = "body") -> Paragraph:
 def cell(text: str, role: str = "table-text", **properties: Any) -> Cell:
     """Return a cell with one paragraph."""
     return Cell((paragraph(text, role),), **properties)
-
-
-def event(*people: Participant) -> EventFacts:
-    """Return an event."""
-    return EventFacts(
-        organisation="Organisation for Safe Crossings",
-        organisation_short="OSC",
-        series="Dialogues on Movement",
-        title="Second session",
-        theme="Safe routes, shared duties",
-        start=date(2026, 10, 8),
-        end=date(2026, 10, 9),
-        dates="8–9 October 2026",
-        venue="Palais des Congrès",
-        place="Geneva",
-        participants=people,
-    )
 
 
 def document(name: str, title: str, blocks: tuple[Any, ...], **properties: Any) -> Document:

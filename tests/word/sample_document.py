@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import yaml
 
@@ -12,7 +12,6 @@ from communique.tree import (
     BlockQuotation,
     Cell,
     Document,
-    EventFacts,
     Field,
     Heading,
     Inline,
@@ -31,6 +30,7 @@ from communique.tree import (
     Table,
     Text,
 )
+from sample_event import LONG, event
 
 NBSP = "\u00a0"
 
@@ -42,18 +42,7 @@ def meta() -> Meta:
         title="Summary of conclusions",
         subject="Conference on Safe Crossings",
         author="Organisation for Safe Crossings",
-        event=EventFacts(
-            organisation="Organisation for Safe Crossings",
-            organisation_short="OSC",
-            series="Dialogues on Movement",
-            title="Second session",
-            theme="Safe routes, shared duties",
-            start=date(2026, 10, 8),
-            end=date(2026, 10, 9),
-            dates="8–9 October 2026",
-            venue="Palais des Congrès",
-            place="Geneva",
-        ),
+        event=event(),
         running_event="Dialogues on Movement, 8–9 October 2026",
         running_title="Summary of conclusions",
         marking="EXAMPLE – NOT AN OFFICIAL DOCUMENT",
@@ -62,13 +51,6 @@ def meta() -> Meta:
         labels={"page": "Page", "of": "of"},
         keywords=("crossings", "dialogue"),
     )
-
-
-LONG = (
-    "Participants came from forty delegations, from city governments and from organisations that meet people on their "
-    "way. They agreed that a journey is seldom one decision: it is a chain of small ones, taken with little "
-    "knowledge and less time, and that help which comes at the third or fourth of them comes late."
-)
 
 
 def masthead() -> Section:

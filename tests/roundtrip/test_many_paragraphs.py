@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from communique.word import placing
+from communique.expressions import ExpressionError
+from communique.languages import read_language
+from communique.project import open_project
+from communique.word import placing, prose_writing
 from communique.word.placing import aligned
+from communique.word.prose_map import ProseBlock, read_prose
+from communique.word.prose_writing import Grounds, block_reads_as
+from communique.word.tokens import Marked, tokens_of
 from communique.writers.docx_base import Base, BaseBlock
 
 if TYPE_CHECKING:
     import pytest
 
+    from communique.exposed import Phrase
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 COUNT = 200
 FEW = 12  # comparisons for each paragraph
 
@@ -23,6 +33,10 @@ def listed(texts: list[str]) -> Base:
         for number, text in enumerate(texts)
     ]
     return Base("", "", "minutes", "", tuple(blocks))
+
+
+def no_phrase(expression: str) -> Phrase:
+    raise ExpressionError("unknown-name", expression)
 
 
 def test_they_are_found_in_another_order_by_few_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +59,21 @@ def test_they_are_found_in_another_order_by_few_comparisons(monkeypatch: pytest.
         f"b{number}": " ".join(row) for number, row in enumerate(edited)
     }
     assert len(compared) <= FEW * COUNT
+
+
+def test_the_other_paragraphs_of_a_text_are_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    value = "\n\n".join(f"Paragraph {number} says what it says." for number in range(COUNT))
+    blocks = read_prose(value, inline=False, phrase=no_phrase)
+    read: list[int] = []
+
+    def counted(text: str, **options: Any) -> tuple[ProseBlock, ...]:
+        read.append(len(text))
+        return read_prose(text, **options)
+
+    monkeypatch.setattr(prose_writing, "read_prose", counted)
+    grounds = Grounds(no_phrase, read_language("en", open_project(REPOSITORY).theme))
+    for number in range(len(blocks)):
+        holds = block_reads_as(value, number, blocks, grounds, inline=False)
+        assert holds("Other words.", tokens_of(Marked("Other words.", ())))
+        assert not holds("- Other words.", tokens_of(Marked("- Other words.", ())))
+    assert max(read) <= len(blocks[-1].source)

@@ -135,6 +135,8 @@ SOURCES = st.sampled_from(
         "{{ people.thompson.short }}, {{ people.thompson.title }}, spoke for {{ event.days | words }} days.",
         "_a_ *b* __c__ ***d*** <https://example.org/a>",
         "移民 政策\n和*发展*。",
+        "First words.\n\n- an item\n\n- another\n\n  and more of it\n\n> Quoted\n> words\n\nLast words.",
+        "First words:\n- an item\n  1. in an item\n\n     and more\n\n\nA line\nand another.\n \t\nLast words.\n",
     ]
 )
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from communique.exposed import Phrase
     from communique.languages import Language
 
+BLANK_LINE = re.compile(r"\n[ \t]*\n")
 NOT_PROSE = "prose has emphasis, strong and links only"
 SENTENCE_END = re.compile(r"[.!?…。！？][\]\)”’»\"']*$")
 SENTENCE_START = re.compile(r"[\[\(“‘«\"'¿¡]*[^\W_a-zß-öø-ÿ]")
@@ -123,26 +124,44 @@ def block_reads_as(
 ) -> Callable[[str, Sequence[Token]], bool]:
     """Return a test of whether a block's new source reads as it should, and all other blocks as before.
 
-    Where several blocks become one, `last` is the number of the last of them.
+    Where several blocks become one, `last` is the number of the last of them. Blocks beyond a blank line at the
+    top of the scalar are not looked at: CommonMark reads what it parts by itself.
     """
     last = number if last is None else last
+    outer, final = _read_together(value, blocks, number, last)
+    start, end = value.rfind("\n", 0, blocks[outer].start) + 1, blocks[final].end
+    before = [signature(tokens_of_pieces(each.pieces)) for each in blocks[outer:number]]
+    after = [signature(tokens_of_pieces(each.pieces)) for each in blocks[last + 1 : final + 1]]
 
     def holds(source: str, wanted: Sequence[Token]) -> bool:
         block = blocks[number]
         paragraphs = source.split(CELL)
         written = f"\n{block.indentation.rstrip()}\n{block.indentation}".join(paragraphs)
-        text = value[: block.start] + written + value[blocks[last].end :]
+        text = value[start : block.start] + written + value[blocks[last].end : end]
         try:
             found = read_prose(text, inline=inline, phrase=grounds.phrase, roles=grounds.roles)
         except (UntraceableError, ExpressionError):
             return False
         texts = [signature(tokens_of_pieces(each.pieces)) for each in found]
-        parts = list(paragraphs_of(wanted))
-        others = [signature(tokens_of_pieces(each.pieces)) for each in blocks]
-        others[number : last + 1] = [signature(settled(part)) for part in parts]
-        return texts == others
+        parts = [signature(settled(part)) for part in paragraphs_of(wanted)]
+        return texts == [*before, *parts, *after]
 
     return holds
+
+
+def _read_together(value: str, blocks: Sequence[ProseBlock], first: int, last: int) -> tuple[int, int]:
+    """Return the numbers of the first and the last block that are read together with some."""
+
+    def parted(at: int) -> bool:
+        """Whether a blank line stands between this block and the next, and no list or quotation goes on."""
+        both = blocks[at].containers and blocks[at + 1].containers
+        return not both and BLANK_LINE.search(value, blocks[at].end, blocks[at + 1].start) is not None
+
+    while first and not parted(first - 1):
+        first -= 1
+    while last + 1 < len(blocks) and not parted(last):
+        last += 1
+    return first, last
 
 
 def paragraphs_of(tokens: Iterable[Token]) -> Iterator[tuple[Token, ...]]:

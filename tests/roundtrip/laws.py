@@ -123,10 +123,16 @@ def _match(
 ) -> None:
     start = 0
     for each in seen:
-        variants = [variant.key for variant in _with_records(each, arrival)]
+        variants = _with_records(each, arrival)
+        keys = [variant.key for variant in variants]
         rest = range(start, len(says))
         found = next(
-            (at for at in rest if says[at].key in variants or meanwhile.merged(each, says[at])), None
+            (
+                at
+                for at in rest
+                if says[at].key in keys or any(meanwhile.merged(variant, says[at]) for variant in variants)
+            ),
+            None,
         )
         if found is None:
             missing.append(each)

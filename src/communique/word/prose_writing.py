@@ -124,8 +124,8 @@ def block_reads_as(
 ) -> Callable[[str, Sequence[Token]], bool]:
     """Return a test of whether a block's new source reads as it should, and all other blocks as before.
 
-    Where several blocks become one, `last` is the number of the last of them. Blocks beyond a blank line at the
-    top of the scalar are not looked at: CommonMark reads what it parts by itself.
+    Where several blocks become one, `last` is the number of the last of them. Blocks beyond a blank line at
+    the top of the scalar are not looked at: CommonMark reads what it parts by itself.
     """
     last = number if last is None else last
     outer, final = _read_together(value, blocks, number, last)

@@ -132,3 +132,27 @@ def test_checks_look_at_what_stands_there_now(records: Folder) -> None:
     assert [each.code for each in reviewed(records, *found)] == ["name-typed"]
     records.write("content/people.yaml", "harbour: {honorific: Ms., family: Harbour}\n")
     assert reviewed(records, *found) == []
+
+
+def test_what_is_kept_of_texts_has_a_bound(records: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("communique.prose.MOST_PRINTED", 5)
+    content = None
+    for number in range(20):
+        records.letter(f"Dear {number},")
+        content = read(records, content)
+        compose(open_project(records.root), content, "letter", Report())
+    assert content is not None
+    (seen,) = content._seen.values()
+    assert 0 < len(seen.printed.prose) <= 5
+
+
+def test_a_language_that_changed_leaves_nothing_behind(records: Folder) -> None:
+    words = open_project(records.root).theme.find("languages/en.yaml").read_text(encoding="utf-8")
+    records.letter("Dear all,")
+    content = None
+    for word in ("of", "out of"):
+        records.write("templates/languages/en.yaml", words.replace("\n  of: of\n", f"\n  of: {word}\n"))
+        content = read(records, content)
+        compose(open_project(records.root), content, "letter", Report())
+    assert content is not None
+    assert [each.label("of") for each in content._seen] == ["out of"]

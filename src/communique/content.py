@@ -65,6 +65,8 @@ class EventContent:
     def seen_in(self, language: Language) -> Content:
         """Return the records as they are seen in a language."""
         if language not in self._seen:
+            for each in [each for each in self._seen if each.tag == language.tag]:
+                del self._seen[each]  # its file has changed since
             self._seen[language] = Content(self.event, self.people, self.sessions, language)
         return self._seen[language]
 

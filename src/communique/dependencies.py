@@ -90,9 +90,10 @@ def block_digests(document: Document) -> dict[str, str]:
     A value of a record is no part of the block that shows it; its digest is one for each form in which it is
     printed. The formats of a document ask one after the other, and get the same.
     """
-    if not (_digested and _digested[0][0] is document):
-        _digested[:] = [(document, _digests_of(document))]
-    return dict(_digested[0][1])
+    known = _digested[:]
+    found = known[0][1] if known and known[0][0] is document else _digests_of(document)
+    _digested[:] = [(document, found)]
+    return dict(found)
 
 
 _digested: list[tuple[Document, dict[str, str]]] = []

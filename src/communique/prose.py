@@ -60,6 +60,8 @@ IDEOGRAPH = "[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]"
 BETWEEN_IDEOGRAPHS = re.compile(f"(?<={IDEOGRAPH}) (?={IDEOGRAPH})")
 EXPRESSION = re.compile(r"\{\{((?:(?!\{\{).)*?)\}\}", re.DOTALL)
 DEEPEST_NESTING = 18  # of blocks; Word knows nine levels of lists, each of them two blocks
+MOST_PRINTED = 4096
+"""Texts kept as they are printed: each state of a paragraph that somebody saves in a watch is one."""
 STRAY_BRACES = re.compile(r"(\{\{|\}\})")
 
 
@@ -90,6 +92,8 @@ class ProseReader:
             writing = _Writing(self, prose, role, inline=inline or prose.inline)
             known = Markup(writing.written(bare=inline))  # noqa: S704 - it escapes what was typed
             if writing.is_sound:
+                if len(self.printed.prose) >= MOST_PRINTED:
+                    self.printed.prose.clear()
                 self.printed.prose[key] = known
         return known
 

@@ -166,16 +166,22 @@ class Save:
             each.set(W + "id", numbers.setdefault(each.get(W + "id", ""), str(len(numbers))))
 
     def _renumber_notes(self) -> None:
-        """Give footnotes the numbers of the order of their marks, from 1, behind the separators -1 and 0."""
+        """Give footnotes the numbers of the order of their marks, from 1, behind the separators -1 and 0.
+
+        A note whose mark is gone goes, too.
+        """
         notes, body = self.roots["word/footnotes.xml"], self.roots["word/document.xml"]
         numbers: dict[str, str] = {}
         first = self.chance.choice((1, 1, 3))  # a note that was deleted leaves its number free
         for each in body.iter(W + "footnoteReference"):
             each.set(W + "id", numbers.setdefault(each.get(W + "id", ""), str(len(numbers) + first)))
         separators = {"separator": "-1", "continuationSeparator": "0"}
-        for note in notes:
-            old = note.get(W + "id", "")
-            note.set(W + "id", separators.get(note.get(W + "type", ""), numbers.get(old, old)))
+        for note in list(notes):
+            number = separators.get(note.get(W + "type", "")) or numbers.get(note.get(W + "id", ""))
+            if number is None:
+                notes.remove(note)
+            else:
+                note.set(W + "id", number)
 
     # What is around it
 

@@ -102,39 +102,44 @@ def test_a_redline_says_how_much_changed_in_each_document(project: Folder, issue
     assert "summary: no changes" in project.run("redline", "summary", "--since", str(issued)).stdout
 
 
-def test_a_redline_of_changes_that_were_taken_back_is_removed(project: Folder, issued: Path) -> None:
-    project.run("redline", "--since", str(issued))
-    project.change(SUMMARY, "greeted all participants", "welcomed the participants")
-    said = project.run("redline", "--since", str(issued)).stdout
-    assert said.startswith("nothing changed since ")
-    assert said.count("was a redline of earlier changes, and is removed") == 2
-    assert list((project.root / "build" / "redlines").iterdir()) == []
-
-
-def test_a_redline_of_changes_that_were_taken_back_stays_where_somebody_worked_on_it(
-    project: Folder, issued: Path
-) -> None:
+def test_a_redline_of_changes_that_were_taken_back_is_named(project: Folder, issued: Path) -> None:
     project.run("redline", "--since", str(issued))
     folder = project.root / "build" / "redlines"
     page = folder / "summary.html"
     page.write_bytes(page.read_bytes().replace(b"greeted", b"hailed"))
-    (folder / ".~lock.summary.docx#").touch()
+    before = {path: path.read_bytes() for path in folder.iterdir()}
     project.change(SUMMARY, "greeted all participants", "welcomed the participants")
     said = project.run("redline", "--since", str(issued)).stdout
-    assert "summary.html is a redline of earlier changes, and was edited since; read it before" in said
-    assert "summary.docx is a redline of earlier changes, and is open in an editor" in said
-    assert page.exists()
-    assert (folder / "summary.docx").exists()
+    assert said.startswith("nothing changed since ")
+    assert (
+        "summary.docx is a redline made earlier, perhaps since another version; delete it if nobody" in said
+    )
+    assert (
+        "summary.html is a redline made earlier, and was edited since; read it before you delete it" in said
+    )
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_a_document_beside_which_a_redline_might_stand_is_never_removed(
-    project: Folder, issued: Path
+def test_a_redline_since_one_version_outlasts_one_since_another_in_which_nothing_changed(
+    project: Folder, issued: Path, tmp_path: Path
 ) -> None:
+    circulated = ("-o", str(tmp_path / "circulated"))
+    assert project.run("redline", "--since", str(issued), *circulated).exit_code == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "circulated").iterdir()}
+    shutil.copytree(project.root, tmp_path / "v1")
+    said = project.run("redline", "--since", str(tmp_path / "v1"), "-f", "html", *circulated).stdout
+    assert said.startswith("nothing changed since ")
+    assert said.count("summary.html is a redline made earlier") == 1
+    assert "summary.docx" not in said
+    assert {path: path.read_bytes() for path in (tmp_path / "circulated").iterdir()} == before
+
+
+def test_a_document_in_the_folder_of_redlines_is_not_taken_for_one(project: Folder, issued: Path) -> None:
     project.change(SUMMARY, "greeted all participants", "welcomed the participants")
     build = project.root / "build"
     result = project.run("redline", "--since", str(issued), "-o", str(build))
     assert result.stdout.startswith("nothing changed since ")
-    assert "redline of earlier" not in result.stdout
+    assert "made earlier" not in result.stdout
     assert (build / "summary.docx").exists()
 
 

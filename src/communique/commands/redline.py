@@ -93,20 +93,20 @@ def redline(
             return 0
         for path in [*files, *copies]:
             click.echo(f"{shown(path)}{' keeps what was there' if path in copies else ''}")
-        _tell(made, folder)
+        _tell(made, folder, wanted)
         return len(files) + len(copies)
 
     run_on_project(start, report, "full", run)
 
 
-def _tell(made: Redlines, folder: Path) -> None:
-    """Say how much changed in each document, and what became of redlines in which nothing is changed now."""
+def _tell(made: Redlines, folder: Path, formats: tuple[Format, ...]) -> None:
+    """Say how much changed in each document, and name redlines of those in which nothing is changed now."""
     from communique.redline.faces import as_count
-    from communique.redline.outdated import remove_outdated
+    from communique.redline.outdated import outdated
 
     if not made.files:
         click.echo(f"nothing changed since {made.since}")
     for listing in made.listings:
         click.echo(as_count(listing))
-    for each in remove_outdated(folder, made.unchanged):
+    for each in outdated(folder, made.unchanged, formats):
         click.echo(f"{shown(each.path)} {each.words}")

@@ -3,48 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from communique.outputs import is_open
 from communique.seals import LARGEST_PACKAGE, read_identity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from communique.project import Format
     from communique.tree import Document
-
-Fate = Literal["removed", "edited", "open", "stuck"]
-
-FATES: dict[Fate, str] = {
-    "removed": "was a redline of earlier changes, and is removed",
-    "edited": "is a redline of earlier changes, and was edited since; read it before you delete it",
-    "open": "is a redline of earlier changes, and is open in an editor; close and delete it",
-    "stuck": "is a redline of earlier changes, and can't be removed",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Outdated:
-    """A redline that shows what is no change any more, and what became of its file."""
+    """A redline that may show what is no change any more. It stays: it may be one since another version."""
 
     path: Path
-    fate: Fate
+    edited: bool
 
     @property
     def words(self) -> str:
-        """What became of it."""
-        return FATES[self.fate]
+        """What it is, and what may be done with it."""
+        if self.edited:
+            return "is a redline made earlier, and was edited since; read it before you delete it"
+        return "is a redline made earlier, perhaps since another version; delete it if nobody needs it"
 
 
-def remove_outdated(folder: Path, unchanged: Iterable[Document]) -> Iterator[Outdated]:
-    """Remove the redlines in a folder of documents without a change, as far as nobody has worked on them."""
+def outdated(folder: Path, unchanged: Iterable[Document], formats: Collection[Format]) -> Iterator[Outdated]:
+    """Yield the redlines in a folder, in the formats that were asked for, of documents without a change."""
     for document in unchanged:
-        for kind in ("docx", "html"):
+        for kind in formats:
             path = folder / f"{document.meta.name}.{kind}"
             intact = _is_intact(path, document)
             if intact is not None:
-                yield Outdated(path, _removed(path) if intact else "edited")
+                yield Outdated(path, edited=not intact)
 
 
 def _is_intact(path: Path, document: Document) -> bool | None:
@@ -57,13 +50,3 @@ def _is_intact(path: Path, document: Document) -> bool | None:
     if identity is None or not identity.redline or identity.document != document.identifier:
         return None
     return identity.intact
-
-
-def _removed(path: Path) -> Fate:
-    if is_open(path):
-        return "open"
-    try:
-        path.unlink()
-    except OSError:
-        return "stuck"
-    return "removed"

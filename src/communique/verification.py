@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from communique.project import Project
     from communique.seals import Identity
     from communique.tree import Document
+    from communique.writers.docx_base import Base
 
 Verdict = Literal["current", "differs", "earlier", "redline", "gone", "changed", "foreign"]
 
@@ -38,10 +39,43 @@ STATUS: dict[Verdict, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What somebody did in a DOCX: how many edits an import would find in it, and how many comments."""
+    """What somebody did in a DOCX: edits that an import may take, and comments.
+
+    `running` are edits in headers and footers, `placeless` what else has no place in content: an import takes
+    neither.
+    """
 
     edits: int
     comments: int
+    running: int
+    placeless: int
+
+    @property
+    def words(self) -> str:
+        """What was done, as the end of a sentence."""
+        comments = [f"{self.comments} comment{'s' * (self.comments != 1)}"] if self.comments else []
+        told: list[str] = []
+        for count, where in (
+            (self.edits, ""),
+            (self.running, " in headers and footers"),
+            (self.placeless, " without a place in the content"),
+        ):
+            if count:
+                noun = "" if told else f" edit{'s' * (count != 1)}"
+                told.append(f"{count}{noun}{where}")
+        if not told:
+            also = f", and {comments[0]} in it" if comments else ""
+            return f"other software saved it, with no words changed{also}"
+        if self.edits:
+            return f"it has {_listed([*told, *comments])}"
+        also = f", and {comments[0]}" if comments else ""
+        return f"it has {_listed(told)}, which no import takes{also}"
+
+
+def _listed(things: list[str]) -> str:
+    """Return things in a row, the last after an "and"."""
+    *first, last = things
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +83,8 @@ class Verified:
     """What a file is. `when` says when this revision was built here, where that is known.
 
     `today` is the revision of the document as it is now, and empty where the content has no such document.
-    `inside` says what somebody did in a DOCX that was changed, where that can be read.
+    `inside` says what somebody did in a DOCX that was changed, where that can be read. A `redline` is one of
+    that document, and leads to that revision.
 
     Only equal bytes prove anything: a seal tells of accidents, and whoever knows how can make another.
     """
@@ -61,11 +96,12 @@ class Verified:
     today: str = ""
     when: str = ""
     inside: Inside | None = None
+    redline: bool = False
 
     @property
     def words(self) -> str:
         """The verdict as a sentence."""
-        of = f"{self.document}, revision {self.revision}"
+        of = f"{'a redline of ' * self.redline}{self.document}, revision {self.revision}"
         when = f", built here on {self.when}" if self.when else ""
         match self.verdict:
             case "current":
@@ -81,12 +117,12 @@ class Verified:
                     f"this content produces {self.today}"
                 )
             case "redline":
-                return f"a redline of {of}{when}; this content produces {self.today}"
+                return f"{of}{when}; this content produces {self.today}"
             case "gone":
                 return f"of a document that this content no longer has ({of}{when}), and its seal is unbroken"
             case "changed":
                 gone = "" if self.today else "; this content no longer has that document"
-                inside = f"; {self._words_inside(self.inside)}" if self.inside else ""
+                inside = f"; {self.inside.words}{self._hint(self.inside)}" if self.inside else ""
                 differs = f"it claims to be {of}{when}, and differs from that"
                 return f"changed since it was built: {differs}{inside}{gone}"
         return (
@@ -95,17 +131,12 @@ class Verified:
             else f"of another project (revision {self.revision})"
         )
 
-    def _words_inside(self, inside: Inside) -> str:
-        comments = f"{inside.comments} comment{'s' * (inside.comments != 1)}" if inside.comments else ""
-        if not inside.edits:
-            also = f", and {comments} in it" if comments else ""
-            return f"other software saved it, with no words changed{also}"
-        edits = f"{inside.edits} edit{'s' * (inside.edits != 1)}"
-        see = f": see `communique import --dry-run {self.path}`" if self.today else ""
-        return f"it has {edits}{' and ' if comments else ''}{comments}{see}"
+    def _hint(self, inside: Inside) -> str:
+        return f": see `communique import --dry-run {self.path}`" if inside.edits and self.today else ""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data; edits and comments are None where they are not known."""
+        inside = self.inside
         return {
             "file": self.path.as_posix(),
             "verdict": self.verdict,
@@ -113,8 +144,11 @@ class Verified:
             "revision": self.revision,
             "current_revision": self.today,
             "built": self.when,
-            "edits": self.inside.edits if self.inside else None,
-            "comments": self.inside.comments if self.inside else None,
+            "redline": self.redline,
+            "edits": inside.edits if inside else None,
+            "edits_in_headers_and_footers": inside.running if inside else None,
+            "edits_without_a_place": inside.placeless if inside else None,
+            "comments": inside.comments if inside else None,
         }
 
 
@@ -169,9 +203,9 @@ def _verified(known: _Known, path: Path, report: Report) -> Verified:
     when = _built_on(project, name, identity)
     if not identity.intact:
         inside = _inside(project, content, name, identity)
-        return Verified(path, "changed", name, identity.revision, today, when, inside)
+        return Verified(path, "changed", name, identity.revision, today, when, inside, identity.redline)
     if identity.redline:
-        return Verified(path, "redline", name, identity.revision, today, when)
+        return Verified(path, "redline", name, identity.revision, today, when, redline=True)
     if identity.revision != today:
         return Verified(path, "earlier", name, identity.revision, today, when)
     made = write(document, project.theme, identity.format, Report(), project.settings.formats)
@@ -186,32 +220,47 @@ def _of_none(known: _Known, path: Path, identity: Identity, content: bytes) -> V
         return Verified(path, "foreign", revision=identity.revision)
     when = _built_on(known.project, name, identity)
     if identity.intact:
-        return Verified(path, "gone", name, identity.revision, when=when)
+        return Verified(path, "gone", name, identity.revision, when=when, redline=identity.redline)
     inside = _inside(known.project, content, name, identity)
-    return Verified(path, "changed", name, identity.revision, when=when, inside=inside)
+    return Verified(
+        path, "changed", name, identity.revision, when=when, inside=inside, redline=identity.redline
+    )
 
 
 def _inside(project: Project, content: bytes, name: str, identity: Identity) -> Inside | None:
     """Return what somebody did in a DOCX, as an import reads it; None for what it can't read."""
     if identity.format != "docx":
         return None
-    from communique.word.compare import compare
+    from communique.word.compare import NOT_OURS, compare
     from communique.word.edited_file import read_edited
+    from communique.word.edits import Unplaced
     from communique.word.package import LARGEST_FILE
-    from communique.writers.docx_base import parsed_base
 
     if len(content) > LARGEST_FILE:
         return None
     try:
         edited = read_edited(content, name)
-        base = edited.base or parsed_base(_base_file(project, name, identity).read_bytes(), name)
-    except (ContentError, OSError, ValueError):
+    except (ContentError, ValueError):
         return None
+    base = edited.base or _kept_base(project, name, identity)
     if base is None:
         return None
     accepted = edited.accepted(base, project.theme.styles)
     edits = compare(base, accepted, None, project.theme.styles).edits
-    return Inside(len(edits), sum(bool(each.text.strip()) for each in accepted.comments))
+    unplaced = [each.reason for each in edits if isinstance(each, Unplaced)]
+    running = unplaced.count(f"{NOT_OURS}: header or footer")
+    comments = sum(bool(each.text.strip()) for each in accepted.comments)
+    return Inside(len(edits) - len(unplaced), comments, running, len(unplaced) - running)
+
+
+def _kept_base(project: Project, name: str, identity: Identity) -> Base | None:
+    """Return the base of a revision as the build kept it, if it did."""
+    from communique.writers.docx_base import parsed_base
+
+    try:
+        return parsed_base(_base_file(project, name, identity).read_bytes(), name)
+    except (OSError, ValueError):
+        return None
 
 
 def _base_file(project: Project, name: str, identity: Identity) -> Path:

@@ -197,6 +197,49 @@ def test_a_docx_that_somebody_edited_is_told_with_the_number_of_edits(
     ]
 
 
+def repacked(docx: Path, old: str, new: str, *parts: str) -> Path:
+    """Change words in parts of a DOCX, of which the names begin so, and leave the rest as it is."""
+    with zipfile.ZipFile(docx) as package:
+        contents = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(docx, "w") as package:
+        for name, content in contents.items():
+            changed = content.replace(old.encode(), new.encode()) if name.startswith(parts) else content
+            package.writestr(name, changed)
+    return docx
+
+
+def test_edits_that_no_import_takes_are_counted_apart(project: Folder, issued: list[Path]) -> None:
+    docx = repacked(issued[1], "Draft", "Final", "word/footer", "word/header")
+    said = project.run("verify", str(docx)).stdout
+    assert said.endswith("; it has 1 edit in headers and footers, which no import takes\n")
+    saved(docx, "Director General", "Director-General")
+    said = project.run("verify", str(docx)).stdout
+    see = f"see `communique import --dry-run {docx}`"
+    assert said.endswith(f"; it has 1 edit and 1 in headers and footers: {see}\n")
+    saved(docx, comment="Is that so?")
+    said = project.run("verify", str(docx)).stdout
+    assert said.endswith(f"; it has 1 edit, 1 in headers and footers and 1 comment: {see}\n")
+    (found,) = json.loads(project.run("verify", "--json", str(docx)).stdout)
+    assert (found["edits"], found["edits_in_headers_and_footers"], found["comments"]) == (1, 1, 1)
+
+
+def test_a_redline_that_somebody_edited_is_told_as_a_redline(project: Folder, issued: list[Path]) -> None:
+    project.change(PEOPLE, OLD, NEW)
+    assert project.run("redline", "roster", "--since", str(issued[1])).exit_code == 0
+    folder = project.root / "build" / "redlines"
+    page, docx = folder / "roster.html", saved(folder / "roster.docx", "Louise", "Luise")
+    page.write_bytes(page.read_bytes().replace(b"Louise", b"Luise"))
+    for path in (page, docx):
+        said = project.run("verify", str(path)).stdout
+        assert "changed since it was built: it claims to be a redline of roster, revision " in said
+    found = json.loads(project.run("verify", "--json", str(page), str(docx), str(issued[1])).stdout)
+    assert [(each["verdict"], each["redline"]) for each in found] == [
+        ("changed", True),
+        ("changed", True),
+        ("earlier", False),
+    ]
+
+
 @pytest.mark.parametrize("more", [b"<script>more()</script>\n", b"\0" * 100_000])
 def test_what_is_written_behind_a_file_breaks_its_seal(
     project: Folder, issued: list[Path], more: bytes

@@ -42,18 +42,20 @@ class Inside:
     """What somebody did in a DOCX: edits that an import may take, and comments.
 
     `running` are edits in headers and footers, `placeless` what else has no place in content: an import takes
-    neither.
+    neither. `recorded` is false when nothing but the file itself says what it was.
     """
 
     edits: int
     comments: int
     running: int
     placeless: int
+    recorded: bool
 
     @property
     def words(self) -> str:
         """What was done, as the end of a sentence."""
         comments = [f"{self.comments} comment{'s' * (self.comments != 1)}"] if self.comments else []
+        by = "" if self.recorded else ", by the record in the file itself"
         told: list[str] = []
         for count, where in (
             (self.edits, ""),
@@ -65,11 +67,11 @@ class Inside:
                 told.append(f"{count}{noun}{where}")
         if not told:
             also = f", and {comments[0]} in it" if comments else ""
-            return f"other software saved it, with no words changed{also}"
+            return f"other software saved it, with no words changed{by}{also}"
         if self.edits:
-            return f"it has {_listed([*told, *comments])}"
+            return f"it has {_listed([*told, *comments])}{by}"
         also = f", and {comments[0]}" if comments else ""
-        return f"it has {_listed(told)}, which no import takes{also}"
+        return f"it has {_listed(told)}, which no import takes{also}{by}"
 
 
 def _listed(things: list[str]) -> str:
@@ -242,7 +244,8 @@ def _inside(project: Project, content: bytes, name: str, identity: Identity) -> 
         edited = read_edited(content, name)
     except (ContentError, ValueError):
         return None
-    base = edited.base or _kept_base(project, name, identity)
+    kept = _kept_base(project, name, identity)
+    base = kept or edited.base
     if base is None:
         return None
     accepted = edited.accepted(base, project.theme.styles)
@@ -250,11 +253,14 @@ def _inside(project: Project, content: bytes, name: str, identity: Identity) -> 
     unplaced = [each.reason for each in edits if isinstance(each, Unplaced)]
     running = unplaced.count(f"{NOT_OURS}: header or footer")
     comments = sum(bool(each.text.strip()) for each in accepted.comments)
-    return Inside(len(edits) - len(unplaced), comments, running, len(unplaced) - running)
+    return Inside(len(edits) - len(unplaced), comments, running, len(unplaced) - running, kept is not None)
 
 
 def _kept_base(project: Project, name: str, identity: Identity) -> Base | None:
-    """Return the base of a revision as the build kept it, if it did."""
+    """Return the base of a revision as the build kept it, if it did.
+
+    It comes before the one in a file, as whoever edits the words of a file may edit its base too.
+    """
     from communique.writers.docx_base import parsed_base
 
     try:

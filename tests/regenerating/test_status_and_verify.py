@@ -208,6 +208,19 @@ def repacked(docx: Path, old: str, new: str, *parts: str) -> Path:
     return docx
 
 
+def test_words_that_were_changed_together_with_the_base_in_the_file_are_told(
+    project: Folder, issued: list[Path]
+) -> None:
+    docx = repacked(issued[1], "Director General", "Director-General", "word/document", "customXml/item")
+    said = project.run("verify", str(docx)).stdout
+    assert said.endswith(f"; it has 1 edit: see `communique import --dry-run {docx}`\n")
+    shutil.rmtree(project.root / "build")
+    said = project.run("verify", str(docx)).stdout
+    assert said.endswith(
+        "; other software saved it, with no words changed, by the record in the file itself\n"
+    )
+
+
 def test_edits_that_no_import_takes_are_counted_apart(project: Folder, issued: list[Path]) -> None:
     docx = repacked(issued[1], "Draft", "Final", "word/footer", "word/header")
     said = project.run("verify", str(docx)).stdout

@@ -42,15 +42,7 @@ def causes_in_text(old: Noted | None, new: Noted | None) -> list[str]:
     if old is None or new is None or not any(each.startswith(PROPERTY) for each in old):
         return []  # a version that noted less
     different = _different(old, new)
-    records: dict[str, list[str]] = {}
-    for name in different:
-        if name.startswith(FIELD) and _is_another(old.get(name), new.get(name)):
-            records.setdefault(_record_of(name.removeprefix(FIELD)), []).append(name)
-    places = [
-        name
-        for name in different
-        if not name.startswith((FIELD, PROPERTY)) and name != TEMPLATE and _record_of(name) not in records
-    ]
+    records, places = _sorted_out(different, old, new)
     told = [_told(record, names, old, new) for record, names in records.items()]
     if len(told) > SHOWN + 1:
         told = [*told[:SHOWN], f"{len(told) - SHOWN} more records changed"]
@@ -59,6 +51,27 @@ def causes_in_text(old: Noted | None, new: Noted | None) -> list[str]:
     if not told and TEMPLATE in different:
         told.append("what its template writes changed")
     return told
+
+
+def _sorted_out(different: list[str], old: Noted, new: Noted) -> tuple[dict[str, list[str]], list[str]]:
+    """Return the fields that differ, by their records, and the places that are told by themselves.
+
+    Prose of a record is a place. Where a field of its record differs too, it is one more field.
+    """
+    records: dict[str, list[str]] = {}
+    for name in different:
+        if name.startswith(FIELD) and _is_another(old.get(name), new.get(name)):
+            records.setdefault(_record_of(name.removeprefix(FIELD)), []).append(name)
+    places = []
+    for name in different:
+        if name.startswith((FIELD, PROPERTY)) or name == TEMPLATE:
+            continue
+        record, field = _record_of(name), f"{FIELD}{name}"
+        if record not in records:
+            places.append(name)
+        elif field not in old and field not in new:
+            records[record].append(field)
+    return records, places
 
 
 def causes_beside_text(old: Noted | None, new: Noted | None, *, event: bool, text_told: bool) -> list[str]:

@@ -134,6 +134,26 @@ def test_somebody_who_came_or_went_is_named_as_such(project: Folder) -> None:
     assert reasons_of(project)[0] == "people.lauber is shown no longer (content/people.yaml)"
 
 
+def test_prose_of_a_record_is_named_beside_its_other_keys(example_project: Folder) -> None:
+    built(example_project, "programme", "-f", "docx")
+    sessions = "content/sessions.yaml"
+    example_project.change(sessions, "title: Setting the scene", "title: The scene")
+    example_project.change(sessions, "summary: What the Dialogue has done", "summary: All that it has done")
+    (row,) = json.loads(example_project.run("status", "programme", "--json", "-f", "docx").stdout)
+    assert row["reasons"] == [
+        "the summary and the title of sessions.setting_the_scene changed (content/sessions.yaml)"
+    ]
+
+
+def test_a_key_that_did_not_change_is_not_named_with_one_that_is_shown_no_longer(
+    example_project: Folder,
+) -> None:
+    built(example_project, "programme", "-f", "docx")
+    example_project.change("content/sessions.yaml", "  number: 6\n", "")
+    (row,) = json.loads(example_project.run("status", "programme", "--json", "-f", "docx").stdout)
+    assert "the number of sessions.session_6 changed (content/sessions.yaml)" in row["reasons"]
+
+
 def test_explain_says_that_an_edited_file_was_kept_for_it_and_why_it_would_have_been_built(
     project: Folder,
 ) -> None:

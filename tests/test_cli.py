@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from communique import __version__, cli
+from communique import __version__, cli, content
 from communique.cli import main
+from communique.diagnostics import ContentError, Report, Span
 
 if TYPE_CHECKING:
+    from communique.content import EventContent
     from folders import Folder
 
 COMMANDS: dict[str, click.Command] = {"communique": main}
@@ -297,3 +301,38 @@ def test_a_stop_that_a_library_hides_behind_an_error_is_still_a_stop(
     result = project.run("check")
     assert result.exit_code == 130
     assert "stopped" in result.stderr
+
+
+def test_a_stop_that_a_library_keeps_to_itself_is_still_a_stop(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a validator does that takes the exception of its pattern for a pattern that does not match."""
+
+    def swallowing(*_: object) -> None:
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        report = Report()
+        report.error("bad-value", "`end` is not written as it should be", Span("content/sessions.yaml"))
+        raise ContentError(report)
+
+    monkeypatch.setattr("communique.content.read_content", swallowing)
+    result = project.run("check")
+    assert result.exit_code == 128 + signal.SIGTERM
+    assert result.stderr == "stopped\n"
+    monkeypatch.undo()
+    assert project.run("check").exit_code == 0
+
+
+def test_a_signal_that_is_ignored_stays_so(project: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = content.read_content
+
+    def hanging_up(*arguments: Any) -> EventContent:
+        signal.raise_signal(signal.SIGHUP)
+        return read(*arguments)
+
+    monkeypatch.setattr("communique.content.read_content", hanging_up)
+    earlier = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert project.run("check").exit_code == 0
+    finally:
+        signal.signal(signal.SIGHUP, earlier)

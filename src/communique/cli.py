@@ -9,9 +9,7 @@ import os
 import re
 import signal
 import sys
-import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,10 +17,10 @@ import click
 
 from communique import __version__
 from communique.console import FACES, show_problems
-from communique.stopping import stop_behind
+from communique.stopping import StoppedError, stop_behind, stoppable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from communique.diagnostics import Report
     from communique.project import Format, Project
@@ -56,10 +54,6 @@ class Command(click.Command):
                 formatter.write("\n".join(f"  {line}" for line in self.epilog.strip().splitlines()) + "\n")
 
 
-class _StoppedError(KeyboardInterrupt):
-    """A signal asks the process to end."""
-
-
 class _Group(Command, click.Group):
     """The commands, each imported from its module in `commands/` when it is asked for."""
 
@@ -75,7 +69,7 @@ class _Group(Command, click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; when it is stopped, end with one line and the status that shells expect."""
-        with _stoppable():
+        with stoppable():
             try:
                 return super().invoke(ctx)
             except Exception as error:
@@ -88,27 +82,9 @@ class _Group(Command, click.Group):
 
     @staticmethod
     def _end(ctx: click.Context, stop: KeyboardInterrupt) -> None:
-        number = stop.args[0] if isinstance(stop, _StoppedError) else signal.SIGINT
+        number = stop.args[0] if isinstance(stop, StoppedError) else signal.SIGINT
         click.echo("stopped", err=True)
         ctx.exit(128 + number)
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Let the signals that ask for an end do it as Ctrl-C does, so that nothing half-written is left."""
-
-    def stop(number: int, frame: object) -> None:  # noqa: ARG001
-        raise _StoppedError(number)
-
-    numbers = [number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
-    if threading.current_thread() is not threading.main_thread():
-        numbers = []
-    earlier = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in earlier.items():
-            signal.signal(number, handler)
 
 
 @click.group(

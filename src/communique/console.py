@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.stopping import stop_if_asked
+
 if TYPE_CHECKING:
     from communique.build import Written
     from communique.diagnostics import Report
@@ -22,6 +24,7 @@ def show_problems(report: Report, root: Path, face: str) -> None:
     """Print the problems: as JSON or annotations on standard output, otherwise on standard error."""
     from communique.diagnostics import format_full, format_github, format_json, format_short
 
+    stop_if_asked()
     found = report.in_order()
     if face == "json":
         click.echo(format_json(found))

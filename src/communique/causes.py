@@ -7,6 +7,7 @@ than in it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +35,15 @@ DERIVED = {
     "keywords": "the keywords",
 }
 """What comes from texts and records, whose changes are told where the document shows them."""
-KEYS = {"given": "given name", "family": "family name"}
+KEYS = {
+    "given": "given name",
+    "family": "family name",
+    "short": "short name",
+    "organisation": "organization",
+    "organisation_short": "short name of the organization",
+}
+"""Keys of records, and facts of the event, whose names in the model are no words for people."""
+APPEARANCE = re.compile(r"appearances\[(\d+)\]\.(.+)")
 
 
 def causes_in_text(old: Noted | None, new: Noted | None) -> list[str]:
@@ -117,21 +126,37 @@ def _told(record: str, names: list[str], old: Noted, new: Noted) -> str:
         return f"the figure {{{{ {record.removeprefix('= ')} }}}} changed"
     place = f"(content/{file}.yaml)"
     if file not in {"people", "sessions"}:
-        return f"the {path} of the {file} changed {place}"
+        return f"{_called(path)} of the {file} changed {place}"
     called = f"{file}.{path}"
     start = f"{FIELD}{record}."
     if not any(each.startswith(start) for each in old):
         return f"{called} is shown now {place}"
     if not any(each.startswith(start) for each in new):
         return f"{called} is shown no longer {place}"
-    keys = sorted(each.removeprefix(start) for each in names)
-    return f"{' and '.join(f'the {KEYS.get(key, key)}' for key in keys)} of {called} changed {place}"
+    keys = dict.fromkeys(_called(each.removeprefix(start)) for each in sorted(names))
+    return f"{' and '.join(keys)} of {called} changed {place}"
+
+
+def _called(path: str) -> str:
+    """Return what a value of a record is called: `organisation.short` is the short name of the organization.
+
+    What was noted of an appearance does not say in which session it is.
+    """
+    if path.startswith("figures."):
+        return f"the figure {path.removeprefix('figures.')}"
+    appearance = APPEARANCE.fullmatch(path)
+    if appearance:
+        from communique.redline.places import ordinal
+
+        return f"{_called(appearance[2])} in the {ordinal(int(appearance[1]) + 1)} appearance"
+    keys = [step.partition("[")[0] for step in reversed(path.split("."))]
+    return " of ".join(f"the {KEYS.get(key, key)}" for key in keys)
 
 
 def _fact(name: str) -> str:
     """Return a fact of the event in words: of `event.venue`, or `people.yaml: arbour` for somebody named."""
     file, colon, record = name.partition(".yaml: ")
-    return f"what is said of {file}.{record}" if colon else f"the {name.partition('.')[2]} of the event"
+    return f"what is said of {file}.{record}" if colon else f"{_called(name.partition('.')[2])} of the event"
 
 
 def _some(places: list[str]) -> str:

@@ -154,6 +154,33 @@ def test_a_key_that_did_not_change_is_not_named_with_one_that_is_shown_no_longer
     assert "the number of sessions.session_6 changed (content/sessions.yaml)" in row["reasons"]
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("event", "delegations: 40", "delegations: 41", "the figure delegations of the event"),
+        ("event", "short: ORG", "short: OTHER", "the short name of the organization of the event"),
+        ("people", "organisation: ORG", "organisation: IOM", "the organization of people.vitorino"),
+        ("people", "role: opening", "role: keynote", "the role in the first appearance of people.vitorino"),
+    ],
+)
+def test_a_reason_calls_a_key_of_the_model_what_people_call_it(
+    file: str, old: str, new: str, said: str, project: Folder
+) -> None:
+    vitorino = "  given: António\n  family: Vitorino\n"
+    project.write(
+        PEOPLE, f"vitorino:\n{vitorino}  organisation: ORG\n  appearances:\n    - {{role: opening}}\n"
+    )
+    project.remove(NOTE, SUMMARY, "content/roster.yaml")
+    project.letter(
+        "{{ event.figures.delegations }} {{ event.organisation.short }} {{ people.vitorino.organisation }}",
+        "{{ document.body | prose }}\n<p>{{ people.vitorino.appearances[0].role | field }}</p>\n",
+    )
+    built(project, "letter", "-f", "docx")
+    project.change(f"content/{file}.yaml", old, new)
+    (row,) = json.loads(project.run("status", "letter", "--json", "-f", "docx").stdout)
+    assert f"{said} changed (content/{file}.yaml)" in row["reasons"]
+
+
 def test_explain_says_that_an_edited_file_was_kept_for_it_and_why_it_would_have_been_built(
     project: Folder,
 ) -> None:

@@ -268,9 +268,20 @@ def _move(hand: Hand) -> str:
     following = target.getnext()
     if following is not None and following.tag == W + "p":
         hand.touch(following)
+    if _bookmarks(paragraph) & {each.bookmark for each in hand.desk.base.blocks if each.kind == "heading"}:
+        hand.touch(*_between(paragraph, target))  # they come under another heading
     said = f"{shown(paragraph)[:20]!r} behind {shown(target)[:20]!r}"
     hand.desk.move(paragraph, target, bookmarks=hand.chance.choice(("moved", "left")))
     return said
+
+
+def _between(one: Element, other: Element) -> list[Element]:
+    """Return the paragraphs that stand between two, the second included."""
+    row = [each for each in parent_of(one) if each.tag == W + "p"]
+    if other not in row:
+        return []
+    first, last = sorted((row.index(one), row.index(other)))
+    return row[first : last + 1]
 
 
 def _restyle(hand: Hand) -> str:

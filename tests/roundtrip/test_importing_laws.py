@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from roundtrip.random_scripts import Script
     from roundtrip.shown import Shown
 
-IMPORTS = int(os.environ.get("IMPORTS", "240"))
+IMPORTS = int(os.environ.get("IMPORTS", "120"))
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 CASES = settings(max_examples=IMPORTS, deadline=None, suppress_health_check=QUIET)
 HEADINGS = {"Body", "Aside"}  # the template's, which come and go with what is below them

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from communique.word.edits import Deletion, Insertion, Move, RoleEdit, RowDeletion, TextEdit
-from communique.word.merge import merge_tokens, word_hunks
+from communique.word.merge import merge_tokens, word_hunks, word_of
 from communique.word.placing import aligned, plain_tokens, said_by
 from communique.word.prose_fields import NO_BREAK_SPACE
 from communique.word.prose_writing import signature
 from communique.word.similarity import Candidates, length, shared_length, similarity, words
 from communique.word.table_pairs import row_texts
+from communique.word.tokens import Hunk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from communique.word.edits import Edit, RowInsertion, Unplaced
+    from communique.word.merge import Clash
     from communique.word.situation import Situation
-    from communique.word.tokens import Hunk, Token
+    from communique.word.tokens import Token
     from communique.writers.docx_base import Base, BaseBlock
 
     Row = Sequence[Token]
@@ -123,7 +125,7 @@ def says_it(
         if [signature(each) for each in said] == [signature(each) for each in parts]:
             return True
         ours = _in_a_row(said, joint)
-        merged, clashes = merge_tokens(base, ours, news(base, ours, theirs))
+        merged, clashes = merged_again(base, ours, theirs)
         if needed and tuple(base) != theirs and not clashes and signature(merged) == signature(ours):
             return True
     return False
@@ -135,43 +137,167 @@ def _in_a_row(rows: Sequence[Row], joint: Token) -> tuple[Token, ...]:
     )
 
 
+def merged_again(base: Row, ours: Row, theirs: Row) -> tuple[tuple[Token, ...], tuple[Clash, ...]]:
+    """Merge into ours what is news in theirs. News of which ours may have the words are a conflict.
+
+    Put in once more they might stand there twice, and left out they might be lost: somebody has to look.
+    """
+    new = news(base, ours, theirs)
+    if not base:
+        return merge_tokens(base, ours, new)
+    today = _Today(base, ours, new)
+    doubtful: list[list[Hunk]] = []
+    for hunk in word_hunks(base, new):
+        beside, come = _beside(base, hunk, today.hunks), _come(new, hunk)
+        if hunk in today.shared:
+            doubt = bool(come) and today.neighbours(hunk) == (None, None)
+        else:
+            doubt = today.place_among(beside, come) is not None
+        if doubt:
+            doubtful.append([hunk, *beside])
+    return merge_tokens(base, ours, new, doubtful)
+
+
 def news(base: Row, ours: Row, theirs: Row) -> Row:
     """Return what theirs say without the changes that ours have, among more: both come of one row of words.
 
-    Ours have a change when all words that it put in stand there in their order, and none that it took out, or
-    when they are what comes of merging it with other changes. Of words that were only taken out, where others
-    stand now, there is no trace to know it by, but of footnotes, and of words that came in with that.
+    Ours have a change when the words that it put in stand together at their place, and none that it took out,
+    or when they are what comes of merging it with other changes. Of words that were only taken out, where
+    others stand now, there is no trace to know it by, but of footnotes, and of words that came in with that.
     """
-    hunks = word_hunks(base, ours)
-    if hunks and _is_merged(base, ours, theirs):
-        return base
-    same = {_change(hunk, ours) for hunk in hunks}
+    if not base:
+        return () if _has_in_order(ours, theirs) else theirs
+    today = _Today(base, ours, theirs)
+    changes: list[Hunk] = []  # those with nothing but blanks between them are one
+    for hunk in word_hunks(base, theirs) if today.hunks else ():
+        if hunk in today.shared:
+            continue
+        if changes and _touch(base, changes[-1], hunk):
+            changes[-1] = Hunk(changes[-1].start, hunk.end, changes[-1].new_start, hunk.new_end)
+        else:
+            changes.append(hunk)
+    merged = bool(changes) and _is_merged(base, ours, theirs)
     result: list[Token] = []
     at = 0
-    for hunk in word_hunks(base, theirs) if hunks else ():
-        beside = _beside(base, hunk, hunks)
-        alone = (*base[: hunk.start], *theirs[hunk.new_start : hunk.new_end], *base[hunk.end :])
-        known = _change(hunk, theirs) not in same and (
-            _has(base, (ours, beside), (theirs, [hunk])) or (beside and _is_merged(base, ours, alone))
-        )
-        if known:
+    for hunk in changes:
+        if _has(today, theirs, hunk, merged):
             result += [*theirs[at : hunk.new_start], *base[hunk.start : hunk.end]]
             at = hunk.new_end
     return (*result, *theirs[at:])
 
 
+class _Today:
+    """Words of today: where those of the base stand among them, and which of the others are still free.
+
+    A word is free as long as no change of theirs is known by it: two changes need the words of both.
+    """
+
+    def __init__(self, base: Row, ours: Row, theirs: Row) -> None:
+        self.base, self.ours = base, ours
+        self.hunks = word_hunks(base, ours)
+        self.words = [token for token in ours if not token.blank]
+        self.counts = [0, *accumulate(not token.blank for token in ours)]
+        self.kept: dict[int, int] = {}
+        self.free: set[int] = set()
+        at = shift = 0
+        for hunk in (*self.hunks, Hunk(len(base), len(base), len(ours), len(ours))):
+            self.kept |= {each: self.counts[each + shift] for each in range(at, hunk.start)}
+            self.free |= self._numbers(hunk)
+            at, shift = hunk.end, hunk.new_end - hunk.end
+        self.instead: dict[int, tuple[int, int]] = {}  # first and last of the words that both put there
+        self.shared = self._shared(theirs)
+
+    def _numbers(self, hunk: Hunk) -> set[int]:
+        return set(range(self.counts[hunk.new_start], self.counts[hunk.new_end]))
+
+    def _shared(self, theirs: Row) -> set[Hunk]:
+        """Return the changes of theirs that ours have just so, whose words are taken."""
+        same = {_change(hunk, self.ours): hunk for hunk in self.hunks}
+        found: set[Hunk] = set()
+        for hunk in word_hunks(self.base, theirs) if same else ():
+            if (known := same.get(_change(hunk, theirs))) is None:
+                continue
+            found.add(hunk)
+            numbers = self._numbers(known)
+            self.free -= numbers
+            if numbers:
+                self.instead |= dict.fromkeys(range(hunk.start, hunk.end), (min(numbers), max(numbers)))
+        return found
+
+    def take(self, place: int | None, come: Sequence[Token]) -> bool:
+        """Take words at a place that was found, and say whether it was."""
+        self.free -= set(range(place, place + len(come))) if place is not None else set()
+        return place is not None
+
+    def neighbours(self, hunk: Hunk) -> tuple[int | None, int | None]:
+        """Return where the words before and behind a change stand, or what both sides put for them."""
+        before = next((each for each in range(hunk.start - 1, -1, -1) if not self.base[each].blank), None)
+        behind = next((each for each in range(hunk.end, len(self.base)) if not self.base[each].blank), None)
+        return (
+            -1 if before is None else self.instead.get(before, (0, self.kept.get(before)))[1],
+            len(self.words) if behind is None else self.instead.get(behind, (self.kept.get(behind), 0))[0],
+        )
+
+    def place_beside(self, hunk: Hunk, come: Sequence[Token]) -> int | None:
+        """Return where words stand beside what stood beside them: beside both, where both are still there."""
+        first, last = self.neighbours(hunk)
+        places = {first + 1} if first is not None else set()
+        places |= {last - len(come)} if last is not None else set()
+        place = places.pop() if places else None
+        if place is None or places or self.words[max(place, 0) : place + len(come)] != [*come]:
+            return None
+        return place if self._is_free(place, come) else None
+
+    def place_among(self, hunks: Sequence[Hunk], come: Sequence[Token]) -> int | None:
+        """Return where words stand together in what changes put in, whatever lies on them."""
+        wanted = list(map(word_of, come))
+        for place in sorted({number for hunk in hunks for number in self._numbers(hunk)}) if come else ():
+            said = map(word_of, self.words[place : place + len(come)])
+            if [*said] == wanted and self._is_free(place, come):
+                return place
+        return None
+
+    def _is_free(self, place: int, come: Sequence[Token]) -> bool:
+        return self.free.issuperset(range(place, place + len(come)))
+
+
+def _has(today: _Today, theirs: Row, hunk: Hunk, merged: bool) -> bool:
+    """Whether today's words have a change, and take those that it is known by; all may be `merged`."""
+    come, gone = _come(theirs, hunk), _gone(today.base, hunk)
+    beside = _beside(today.base, hunk, today.hunks)
+    if any(number in today.kept for number in gone):
+        return False
+    if not come:
+        # What ours took out and put nothing for, they took out with more.
+        left = not any(_come(today.ours, each) for each in beside)
+        return merged or (bool(gone) and (left or all(today.base[number].note for number in gone)))
+    if today.take(today.place_beside(hunk, come), come):
+        return True
+    place = today.place_among(beside, come)
+    if place is None or None in today.neighbours(hunk):
+        return False
+    alone = (*today.base[: hunk.start], *theirs[hunk.new_start : hunk.new_end], *today.base[hunk.end :])
+    return (merged or _is_merged(today.base, today.ours, alone)) and today.take(place, come)
+
+
 def _is_merged(base: Row, ours: Row, theirs: Row) -> bool:
     """Whether ours come of merging theirs with something: theirs can be undone in them, and merged again."""
-    come, _ = _words(base, theirs, word_hunks(base, theirs))
-    if not come:
+    if not any(_come(theirs, hunk) for hunk in word_hunks(base, theirs)):
         return False
     without, clashes = merge_tokens(theirs, ours, base)
     again, more = merge_tokens(base, without, theirs)
     return not (clashes or more) and signature(again) == signature(ours)
 
 
-def _change(hunk: Hunk, row: Row) -> tuple[int, int, tuple[Token, ...]]:
-    return hunk.start, hunk.end, tuple(row[hunk.new_start : hunk.new_end])
+def _has_in_order(ours: Row, theirs: Row) -> bool:
+    """Whether a new paragraph has all words of another, and maybe more."""
+    left = iter(ours)
+    known = [token for token in theirs if not token.blank]
+    return bool(known) and all(each in left for each in known)
+
+
+def _change(hunk: Hunk, row: Row) -> tuple[int, int, tuple[tuple[str, str], ...]]:
+    return hunk.start, hunk.end, tuple(map(word_of, row[hunk.new_start : hunk.new_end]))
 
 
 def _beside(base: Row, hunk: Hunk, hunks: Sequence[Hunk]) -> list[Hunk]:
@@ -191,19 +317,14 @@ def _touch(base: Row, one: Hunk, other: Hunk) -> bool:
     return all(token.blank for token in base[first.end : last.start])
 
 
-def _has(base: Row, ours: tuple[Row, Sequence[Hunk]], theirs: tuple[Row, Sequence[Hunk]]) -> bool:
-    (come, gone), (their_come, their_gone) = (_words(base, *each) for each in (ours, theirs))
-    left = iter(come)
-    # What ours took out and put nothing for, they took out with more.
-    known = their_come or (their_gone and (not come or all(base[number].note for number in their_gone)))
-    return bool(known) and their_gone <= gone and all(each in left for each in their_come)
+def _come(row: Row, hunk: Hunk) -> list[Token]:
+    """Return the words that a change put in."""
+    return [token for token in row[hunk.new_start : hunk.new_end] if not token.blank]
 
 
-def _words(base: Row, row: Row, hunks: Sequence[Hunk]) -> tuple[list[Token], set[int]]:
-    """Return the words that changes put in, and the places in the base of those that they took out."""
-    come = [token for each in hunks for token in row[each.new_start : each.new_end] if not token.blank]
-    gone = {number for each in hunks for number in range(each.start, each.end) if not base[number].blank}
-    return come, gone
+def _gone(base: Row, hunk: Hunk) -> list[int]:
+    """Return the places in the base of the words that a change took out."""
+    return [number for number in range(hunk.start, hunk.end) if not base[number].blank]
 
 
 # Rows, and what has no place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.word.already import news
-from communique.word.merge import differences, merge_tokens, settled
+from communique.word.already import merged_again
+from communique.word.merge import differences, settled
 from communique.word.tokens import Marked, Token, tokens_of, words_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def is_done(conflict: Conflict, tokens: Sequence[Token]) -> bool:
     end = conflict.start + len(conflict.ours)
     wanted = conflict.around[: conflict.start] + conflict.theirs + conflict.around[end:]
     base, ours, theirs = (tokens_of(Marked(each)) for each in (conflict.around, text_of(tokens), wanted))
-    merged, clashes = merge_tokens(base, ours, news(base, ours, theirs))
+    merged, clashes = merged_again(base, ours, theirs)
     return not clashes and text_of(settled(merged)) == text_of(settled(ours))
 
 

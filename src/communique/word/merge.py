@@ -70,9 +70,15 @@ def merge(base: Marked, ours: Marked, theirs: Marked) -> Merged:
 
 
 def merge_tokens(
-    base: Sequence[Token], ours: Sequence[Token], theirs: Sequence[Token]
+    base: Sequence[Token],
+    ours: Sequence[Token],
+    theirs: Sequence[Token],
+    together: Iterable[Sequence[Hunk]] = (),
 ) -> tuple[tuple[Token, ...], tuple[Clash, ...]]:
-    """Merge two descendants of a row of tokens; our tokens stand where the sides clash."""
+    """Merge two descendants of a row of tokens; our tokens stand where the sides clash.
+
+    Changes that are told to belong `together`, of both sides, clash although each has its own place.
+    """
     if tuple(base) == tuple(ours):
         return tuple(theirs), ()
     if tuple(base) == tuple(theirs) or tuple(ours) == tuple(theirs):
@@ -80,7 +86,7 @@ def merge_tokens(
     left, right = _side(base, ours), _side(base, theirs)
     result: list[Token] = []
     clashes: list[Clash] = []
-    for slots in _regions(base, left, right):
+    for slots in _regions(base, left, right, together):
         region = _Region(base, left, right, slots)
         merged = region.merged()
         if merged is None:
@@ -165,13 +171,18 @@ def _slots(hunk: Hunk) -> Stretch:
     )
 
 
-def _regions(base: Sequence[Token], left: _Side, right: _Side) -> Iterator[Stretch]:
+def _regions(
+    base: Sequence[Token], left: _Side, right: _Side, together: Iterable[Sequence[Hunk]]
+) -> Iterator[Stretch]:
     """Divide the slots of the base into stretches that neither, one, or both sides changed."""
     same = _changes(left) & _changes(right)
     agreed = [_slots(Hunk(start, end, 0, 0)) for start, end, _ in same]
     changed = list(agreed)
     for side in (left, right):
         changed += _islands([hunk for hunk in side.hunks if _change(side, hunk) not in same], base, agreed)
+    for hunks in together:
+        starts, ends = zip(*map(_slots, hunks), strict=True)
+        changed.append((min(starts), max(ends)))
     at = 0
     for start, end in _clusters(sorted(changed)):
         if at < start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.word.already import is_recast, news, says_it, stands_behind
+from communique.word.already import is_recast, merged_again, says_it, stands_behind
 from communique.word.arranging import (
     NO_ROLE_HERE,
     NoPlaceError,
@@ -18,7 +18,7 @@ from communique.word.arranging import (
 from communique.word.drafts import Expected, Kind, Left, Planned, credits_of, paragraphs_shown, refs_of
 from communique.word.edits import Join, Move, NewBlock, RoleEdit, Split, TextEdit
 from communique.word.look_changes import looks_changed
-from communique.word.merge import Clash, merge_tokens, settled
+from communique.word.merge import Clash, settled
 from communique.word.operations import Stretch
 from communique.word.placing import plain_tokens, renamed, said_by
 from communique.word.prose_map import Piece
@@ -70,7 +70,7 @@ class Change:
             self._clash(refs[0], gone)
             return
         ours = _cells([plain_tokens(said_by(block)) for block in found])
-        merged, clashes = merge_tokens(base, ours, news(base, ours, theirs))
+        merged, clashes = merged_again(base, ours, theirs)
         for clash in clashes:
             self._clash(refs[0], clash, _text(ours))
         merged = _cells([settled(part) for part in paragraphs_of(merged)])

@@ -268,6 +268,21 @@ def test_a_change_inside_a_field_goes_to_its_record(
     ).replace(old, new)
 
 
+@pytest.mark.parametrize(("old", "new"), [("\u00a0Thompson", " Arbour"), ("Ms.\u00a0Thompson", "Ms. Arbour")])
+def test_a_name_typed_over_with_a_space_that_can_break_goes_to_its_record(old: str, new: str) -> None:
+    done = changed("{{ people.thompson.short }} spoke.", old, new)
+    assert done.source == "{{ people.thompson.short }} spoke."
+    assert [(each.address, each.after) for each in done.records] == [(f"{PERSON}.family", "Arbour")]
+    assert "".join(each.token.text for each in done.shown) == "Ms.\u00a0Arbour spoke."
+
+
+@pytest.mark.parametrize("name", ["Ms.\u00a0Thompson ", "\u00a0Thompson"])
+def test_a_name_that_is_deleted_leaves_the_sentence_and_not_its_record(name: str) -> None:
+    done = changed("Then {{ people.thompson.short }} spoke.", name, "")
+    assert not done.records
+    assert "thompson" not in done.source
+
+
 def test_a_computed_figure_stays_and_is_reported_with_both_texts() -> None:
     done = changed("For {{ event.days | words }} days.", "two", "three")
     assert done.source == "For {{ event.days | words }} days."

@@ -20,7 +20,7 @@ from communique.word.prose_map import UntraceableError
 from communique.word.tokens import Hunk, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from communique.word.edited import Credit
     from communique.word.prose_map import Part, Piece
@@ -151,17 +151,33 @@ class _Tracing:
         ]
 
     def _trimmed(self, hunk: Hunk) -> Hunk:
-        """Leave out characters at both ends that stay, as far as they stand in no field."""
+        """Leave out characters at both ends that stay, as far as they stand in no field.
+
+        Of a field the spaces between its parts are left out, too: nobody sees which are no-break ones.
+        """
+        trimmed = self._without(hunk, lambda old, new: self._stays(old, new) or self._parts_stay(old, new))
+        return self._without(hunk, self._stays) if trimmed.new_start == trimmed.new_end else trimmed
+
+    @staticmethod
+    def _without(hunk: Hunk, stays: Callable[[int, int], bool]) -> Hunk:
         start, end, first, last = hunk.start, hunk.end, hunk.new_start, hunk.new_end
-        while start < end and first < last and self._stays(start, first):
+        while start < end and first < last and stays(start, first):
             start, first = start + 1, first + 1
-        while start < end and first < last and self._stays(end - 1, last - 1):
+        while start < end and first < last and stays(end - 1, last - 1):
             end, last = end - 1, last - 1
         return Hunk(start, end, first, last)
 
     def _stays(self, old: int, new: int) -> bool:
         same = (self.old[old].text, self.old[old].note) == (self.new[new].text, self.new[new].note)
         return same and self.pieces[self.units[old][0]].kind != "field"
+
+    def _parts_stay(self, old: int, new: int) -> bool:
+        """Whether a space between the parts of a field is a space still."""
+        number, place = self.units[old]
+        piece = self.pieces[number]
+        if piece.kind != "field" or _plain(self.old[old].text) != " " or _plain(self.new[new].text) != " ":
+            return False
+        return bool(piece.parts) and not parts_at(piece, place).address
 
     def _is_typography(self, hunk: Hunk) -> bool:
         """Whether only spaces became breakable that typography, or a record, binds again."""

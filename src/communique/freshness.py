@@ -68,7 +68,10 @@ def read_manifest(folder: str) -> dict[str, Any] | None:
 
 
 def unchanged(manifest: dict[str, Any], root: str, folder: str, epoch: str, wanted: list[str]) -> bool:
-    """Whether everything that was read, and the wanted outputs, are as the last build left them."""
+    """Whether everything that was read, and the wanted outputs, are as the last build left them.
+
+    Files of documents that are gone are told of by every build, so as long as one is there, it is not.
+    """
     try:
         outputs = manifest["outputs"]
         return bool(
@@ -77,6 +80,7 @@ def unchanged(manifest: dict[str, Any], root: str, folder: str, epoch: str, want
             and all(_same_listing(root, *each) for each in manifest["listed"])
             and all(found and signature(_at(root, path)) == found for path, found in manifest["read"].items())
             and set(wanted) <= set(manifest["fresh"])
+            and not _left_over(manifest, folder)
             and all(
                 name in outputs
                 and (found := signature(os.path.join(folder, name)))  # noqa: PTH118
@@ -87,6 +91,15 @@ def unchanged(manifest: dict[str, Any], root: str, folder: str, epoch: str, want
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return False
+
+
+def _left_over(manifest: dict[str, Any], folder: str) -> bool:
+    """Whether a file is there that builds left for a document that is no more."""
+    documents = {name.rpartition(".")[0] for name in manifest["all"]}
+    return any(
+        name.rpartition(".")[0] not in documents and os.path.exists(os.path.join(folder, name))  # noqa: PTH110, PTH118
+        for name in manifest["outputs"]
+    )
 
 
 def _same_listing(root: str, folder: str, suffix: str, names: list[str] | None) -> bool:

@@ -286,6 +286,22 @@ def test_the_quick_look_tells_that_nothing_changed_and_when_something_did(projec
         assert nothing_to_do(str(project.root), "") == 3, name
 
 
+@pytest.mark.usefixtures("settled")
+def test_every_build_reminds_of_a_file_whose_document_is_gone_until_it_is_deleted(project: Folder) -> None:
+    project.write("communique.toml", 'formats = ["html"]\n')
+    project.write("content/annex.yaml", project.read(SUMMARY))
+    built(project, "-f", "html")
+    project.remove("content/annex.yaml")
+    for _ in range(2):
+        assert "annex.html is left from a document that is gone; delete it" in project.run("build").stdout
+        assert nothing_to_do(str(project.root), "") == 0
+    project.write("build/annex.html", "edited")
+    assert "annex.html is left from a document that is gone, and was edited" in project.run("build").stdout
+    project.remove("build/annex.html")
+    assert project.run("build").stdout == "nothing to do: 3 files current\n"
+    assert nothing_to_do(str(project.root), "") == 3
+
+
 def test_a_change_in_the_same_moment_as_the_build_is_not_overlooked(project: Folder) -> None:
     project.write("communique.toml", 'formats = ["html"]\n')
     for title in ("One", "Two", "Six"):

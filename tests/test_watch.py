@@ -47,6 +47,16 @@ def test_a_title_that_changes_is_in_every_document_that_prints_it(project: Folde
         watched.wait_for_text("Head of the house", "roster.html")
 
 
+def test_the_reasons_of_each_document_are_said_once_after_each_change(project: Folder) -> None:
+    title, other = "title: Director General", "title: Head of the house"
+    with watching(project, "summary", "roster", "-f", "html,docx") as watched:
+        for number, (old, new) in enumerate(((title, other), (other, title)), 1):
+            project.change("content/people.yaml", old, new)
+            watched.wait_for("files current", times=number + 1)
+            assert watched.said().count("roster: the title of people.") == number
+            assert watched.said().count("summary: the title of people.") == number
+
+
 def test_a_change_of_a_comment_writes_nothing(project: Folder) -> None:
     with watching(project, "-f", "html") as watched:
         project.write(SUMMARY, "# A remark.\n" + project.read(SUMMARY))
@@ -119,7 +129,7 @@ def test_a_new_document_is_built_and_a_deleted_one_is_let_go(project: Folder) ->
         watched.wait_for_text("An annex.", "annex.html")
         watched.settle()
         project.remove("content/annex.yaml")
-        watched.wait_for("content/annex.yaml changed", times=2)
+        watched.wait_for("content/annex.yaml deleted")
         project.change(SUMMARY, MESSAGE, "After the annex.")
         watched.wait_for_text("After the annex.")
         assert b"An annex." in watched.output("annex.html")

@@ -81,20 +81,21 @@ class _Screen:
 
     def __init__(self, root: Path, face: str) -> None:
         self._root, self._face = root, face
-        self._said: tuple[str, tuple[str, ...]] | None = None
+        self._said: set[tuple[str, tuple[str, ...]]] = set()
         self._left_over: tuple[Path, ...] = ()
 
-    def changed(self, files: list[str]) -> None:
-        """Say which files changed."""
-        self._said = None
-        more = f" and {counted(len(files) - 3, 'more file')}" if len(files) > 4 else ""
-        names = ", ".join(files[:3] if more else files)
-        self._line(f"{datetime.now().astimezone():%H:%M:%S} {names}{more} changed")
+    def changed(self, files: list[str], gone: list[str]) -> None:
+        """Say which files changed, and which were deleted."""
+        self._said.clear()
+        parts = [f"{_named(files)} changed"] if files else []
+        if gone:
+            parts.append(f"{_named(gone)} deleted")
+        self._line(f"{datetime.now().astimezone():%H:%M:%S} {', '.join(parts)}")
 
     def reasons(self, name: str, why: tuple[str, ...]) -> None:
-        """Say why a document is written, once for all its formats."""
-        if self._said != (name, why):
-            self._said = (name, why)
+        """Say why a document is written, once after a change for all its formats."""
+        if (name, why) not in self._said:
+            self._said.add((name, why))
             self._line(f"{name}: {'; '.join(why)}")
 
     def wrote(self, written: Written) -> None:
@@ -129,3 +130,9 @@ class _Screen:
     def _line(self, text: str) -> None:
         click.echo(text)
         sys.stdout.flush()
+
+
+def _named(files: list[str]) -> str:
+    """Name files, of many only the first."""
+    more = f" and {counted(len(files) - 3, 'more file')}" if len(files) > 4 else ""
+    return f"{', '.join(files[:3] if more else files)}{more}"

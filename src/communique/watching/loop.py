@@ -150,7 +150,7 @@ class Watch:
 
     def _update(self, paths: list[str] | None) -> None:
         """Read and compose what changed, all without paths; what is to be written is owed from then on."""
-        files = None if paths is None else [self._name(path) for path in paths]
+        files = None if paths is None else [self._name(path) for path in dict.fromkeys(paths)]
         report = Report()
         try:
             known, names = self._read(files)
@@ -163,7 +163,7 @@ class Watch:
             self._refuse(report, files)
             return
         if files:
-            self.teller.changed(files)
+            self._tell_changed(files)
         self._accept(known, new)
         if any(each.lower().endswith(TYPEFACES) for each in files or ()):
             self._forget_typefaces()
@@ -192,10 +192,14 @@ class Watch:
             self._update(None if files is None else [*(str(self.root / each) for each in files), *more])
             return
         if files:
-            self.teller.changed(files)
+            self._tell_changed(files)
         self._drop(list(self._sent))
         self._owed.clear()
         self._problems.of_content(report)
+
+    def _tell_changed(self, files: list[str]) -> None:
+        gone = [each for each in files if str(self.root / each) not in self._state]
+        self.teller.changed([each for each in files if each not in gone], gone)
 
     def _news_within(self, patience: float) -> list[str]:
         """Return the files that change within some time; what else happens then is kept for later."""

@@ -19,8 +19,8 @@ Key = tuple[str, str, str]
 class Teller(Protocol):
     """Who is told what happens."""
 
-    def changed(self, files: list[str]) -> None:
-        """Say which files changed."""
+    def changed(self, files: list[str], gone: list[str]) -> None:
+        """Say which files changed or are new, and which were deleted."""
 
     def reasons(self, name: str, why: tuple[str, ...]) -> None:
         """Say why outputs of a document are written."""

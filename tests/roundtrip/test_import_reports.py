@@ -52,6 +52,22 @@ def test_the_report_as_json_has_everything(meeting: Folder, busy: str) -> None:
     assert "Rapporteur" in json.dumps(report["changes"])
 
 
+def test_a_change_beside_words_that_are_refused_is_told_as_it_is_written(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit("Rapporteur")
+    desk.replace("three", "thirty", "minutes.yaml: summary")
+    desk.replace("Nobody objected", "Everybody agreed", "minutes.yaml: summary")
+    report = meeting.root / "report.json"
+    imported(meeting, returned(meeting, desk), "--yes", "--report", str(report), status=3)
+    told = json.loads(report.read_text(encoding="utf-8"))
+    (change,) = told["changes"]
+    assert "three" in change["new"]
+    assert "Everybody agreed" in change["new"]
+    assert "thirty" not in change["new"]
+    assert [each["new"] for each in told["not_taken"]] == ["thirty"]
+
+
 def test_the_report_as_a_page_has_everything(meeting: Folder, busy: str) -> None:
     imported(meeting, busy, "--yes", "--report", str(meeting.root / "report.html"), status=3)
     page = meeting.read("report.html")

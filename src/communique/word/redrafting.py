@@ -231,7 +231,8 @@ class Change:
         if draft.operations:
             kind: Kind = "structure" if self._structural else "words"
             remarks = tuple(TYPED.format(each) for each in done.typed)
-            old, new = (_text(row).replace(CELL, "\n") for row in (ours, merged))
+            shown = tuple(each.token for each in done.shown)  # without what was refused
+            old, new = (_text(row).replace(CELL, "\n") for row in (ours, shown))
             confirm = self._structural or bool(remarks)
             looks = looks_changed(ours, merged)
             draft.planned.append(

@@ -250,12 +250,17 @@ def _insert(hand: Hand) -> str:
     return f"{text!r} {style} behind {said!r}"
 
 
+def _touch_joined(hand: Hand, paragraph: Element) -> None:
+    """Touch what comes to the end of the paragraph before one that goes, whose mark is deleted."""
+    before, following = paragraph.getprevious(), paragraph.getnext()
+    if before is not None and before.tag == W + "p" and not _loose(before) and following is not None:
+        hand.touch(following)
+
+
 def _delete_block(hand: Hand) -> str:
     paragraph = hand.paragraph(_followed, notes=False)
     said = shown(paragraph)[:20]
-    before, following = paragraph.getprevious(), paragraph.getnext()
-    if before is not None and before.tag == W + "p" and not _loose(before) and following is not None:
-        hand.touch(following)  # it comes to the end of the one before, whose mark is deleted
+    _touch_joined(hand, paragraph)
     hand.desk.delete_block(paragraph)
     return repr(said)
 
@@ -270,6 +275,7 @@ def _move(hand: Hand) -> str:
         hand.touch(following)
     if _bookmarks(paragraph) & {each.bookmark for each in hand.desk.base.blocks if each.kind == "heading"}:
         hand.touch(*_between(paragraph, target))  # they come under another heading
+    _touch_joined(hand, paragraph)
     said = f"{shown(paragraph)[:20]!r} behind {shown(target)[:20]!r}"
     hand.desk.move(paragraph, target, bookmarks=hand.chance.choice(("moved", "left")))
     return said

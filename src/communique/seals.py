@@ -29,6 +29,8 @@ HTML_SEAL = re.compile(
     rb"<!-- communique(?P<redline> redline)? document=(?P<document>[0-9a-f-]{36}) "
     rb"revision=(?P<revision>[0-9a-f]{12}) seal=(?P<seal>[0-9a-f]{64}) -->"
 )
+HTML_GENERATOR = b'<meta name="generator" content="Communique '
+END_OF_PDF, TAIL_OF_PDF = b"%%EOF", 1024  # the end mark, and how many bytes before the end it may stand
 END_OF_PACKAGE = b"PK\x05\x06"
 LENGTH_OF_END = 22  # bytes of the end record of a package, before its comment
 
@@ -84,6 +86,18 @@ def read_identity(content: bytes) -> Identity | None:
     if content.startswith(b"PK"):
         return _docx_identity(content)
     return _html_identity(content)
+
+
+def is_cut_short(content: bytes) -> bool:
+    """Whether a file that says nothing of itself begins as ours do and lacks the end, where that would stand.
+
+    An empty one does, too. It may have been anybody's: what is missing would have told.
+    """
+    if content.startswith(b"%PDF-"):
+        return END_OF_PDF not in content[-TAIL_OF_PDF:]
+    if content.startswith(b"PK"):
+        return not zipfile.is_zipfile(io.BytesIO(content))
+    return not content or HTML_GENERATOR in content
 
 
 def _blanked(content: bytes, seal: re.Match[bytes], group: int | str) -> bool:

@@ -12,7 +12,7 @@ from communique.diagnostics import ContentError, Report, Span
 from communique.manifest import load_manifest
 from communique.pipeline import identifier_of
 from communique.placing import BASES
-from communique.seals import LARGEST_PACKAGE, read_identity
+from communique.seals import LARGEST_PACKAGE, is_cut_short, read_identity
 from communique.writing import write
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from communique.tree import Document
     from communique.writers.docx_base import Base
 
-Verdict = Literal["current", "differs", "earlier", "redline", "gone", "changed", "foreign"]
+Verdict = Literal["current", "differs", "earlier", "redline", "gone", "changed", "damaged", "foreign"]
 
 STATUS: dict[Verdict, int] = {
     "current": 0,
@@ -33,6 +33,7 @@ STATUS: dict[Verdict, int] = {
     "redline": 3,
     "gone": 3,
     "changed": 4,
+    "damaged": 5,
     "foreign": 5,
 }
 
@@ -127,6 +128,8 @@ class Verified:
                 inside = f"; {self.inside.words}{self._hint(self.inside)}" if self.inside else ""
                 differs = f"it claims to be {of}{when}, and differs from that"
                 return f"changed since it was built: {differs}{inside}{gone}"
+            case "damaged":
+                return "damaged or cut short: it can't be told what it was"
         return (
             "not made by this project"
             if not self.revision
@@ -197,7 +200,7 @@ def _verified(known: _Known, path: Path, report: Report) -> Verified:
     content = path.read_bytes()
     identity = read_identity(content)
     if identity is None:
-        return Verified(path, "foreign")
+        return Verified(path, "damaged" if is_cut_short(content) else "foreign")
     project, document = known.project, known.documents.get(identity.document)
     if document is None:
         return _of_none(known, path, identity, content)

@@ -295,8 +295,9 @@ def test_a_pdf_with_an_annotation_has_a_broken_seal(issued: list[Path]) -> None:
 
 def test_files_of_others_are_refused(project: Folder, issued: list[Path], tmp_path: Path) -> None:
     strange = [tmp_path / name for name in ("strange.pdf", "strange.docx", "strange.html", "bomb.docx")]
-    strange[0].write_bytes(b"%PDF-1.7\n")
-    strange[1].write_bytes(b"PK\x03\x04 and no more")
+    strange[0].write_bytes(b"%PDF-1.7\n%%EOF\n")
+    with zipfile.ZipFile(strange[1], "w") as package:
+        package.writestr("word/document.xml", b"<document/>")
     strange[2].write_bytes(b"<!doctype html>")
     with zipfile.ZipFile(strange[3], "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("docProps/custom.xml", b" " * 50_000_000)
@@ -304,6 +305,23 @@ def test_files_of_others_are_refused(project: Folder, issued: list[Path], tmp_pa
     assert project.run("verify", *map(str, strange)).exit_code == 5
     project.change("content/event.yaml", "id: ", "id: another-")
     assert verdicts(project, *issued) == ["foreign"] * 3
+
+
+def test_a_file_that_was_cut_short_is_told_as_damaged_and_not_as_of_others(
+    project: Folder, issued: list[Path]
+) -> None:
+    for each in issued:
+        content = each.read_bytes()
+        for share in (3, 2):
+            each.write_bytes(content[: len(content) // share])
+            assert verdicts(project, each) == ["damaged"], f"1/{share} of {each.name}"
+        each.write_bytes(content[: len(content) - 300])
+        assert set(verdicts(project, each)) <= {"damaged", "changed"}, each.name
+        each.write_bytes(b"")
+        assert verdicts(project, each) == ["damaged"]
+    result = project.run("verify", str(issued[1]))
+    assert result.exit_code == 5
+    assert result.stdout.endswith("roster.docx: damaged or cut short: it can't be told what it was\n")
 
 
 def test_a_file_whose_document_is_gone_is_told_as_of_this_project(project: Folder, tmp_path: Path) -> None:

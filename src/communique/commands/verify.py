@@ -29,7 +29,8 @@ def verify(start: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
     were.
 
     The exit status is 0 when all are, 3 when one is of another revision or of a document that is gone, 4 when
-    one was changed since it was built, and 5 when one is of another project, or of no project at all.
+    one was changed since it was built, and 5 when one is of another project, of no project at all, or so
+    damaged that it can't be told.
     """
     from communique.diagnostics import Report
 

@@ -99,3 +99,18 @@ def test_a_dry_run_may_write_a_report(meeting: Folder, busy: str) -> None:
     imported(meeting, busy, "--dry-run", "--report", str(meeting.root / "report.json"), status=3)
     assert len(json.loads(meeting.read("report.json"))["changes"]) == 2
     assert meeting.read(FILE) == text
+
+
+def test_another_paragraph_in_the_place_of_one_is_asked_about(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit("Rapporteur")
+    desk.insert_block("Observers took the floor last.", SECOND)
+    desk.delete_block(SHORT)
+    desk.replace("welcomed", "praised", FIRST)
+    report = meeting.root / "report.json"
+    imported(meeting, returned(meeting, desk), "--dry-run", "--report", str(report))
+    told = json.loads(report.read_text(encoding="utf-8"))["changes"]
+    asked = {each["new"]: each["confirm"] for each in told}
+    assert asked["Observers took the floor last."]
+    assert not next(confirm for new, confirm in asked.items() if "praised" in new)

@@ -23,6 +23,7 @@ from communique.word.operations import Stretch
 from communique.word.placing import plain_tokens, renamed, said_by
 from communique.word.prose_map import Piece
 from communique.word.prose_writing import CELL, Rewritten, block_reads_as, paragraphs_of, rewrite, signature
+from communique.word.similarity import similarity, words
 from communique.word.tokens import Token
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 FROM_RECORD = "comes from the template or from a record, and can’t be taken out here"
 ONE_PARAGRAPH = "this key takes a single paragraph"
 TYPED = "the expression `{}` gives way to typed text"
+REPLACED = "another paragraph takes the place of this one"
+LIKE = 0.2  # the similarity below which that is so
+FEWEST = 4  # words and signs of a paragraph that can be told from another
 
 
 class Change:
@@ -233,11 +237,18 @@ class Change:
             remarks = tuple(TYPED.format(each) for each in done.typed)
             shown = tuple(each.token for each in done.shown)  # without what was refused
             old, new = (_text(row).replace(CELL, "\n") for row in (ours, shown))
+            if _is_another(old, new):
+                remarks += (REPLACED,)
             confirm = self._structural or bool(remarks)
             looks = looks_changed(ours, merged)
             draft.planned.append(
                 Planned(name, place, kind, old, new, who, confirm, remarks, draft.edits, looks=looks)
             )
+
+
+def _is_another(old: str, new: str) -> bool:
+    """Whether a text has next to nothing of what stood there."""
+    return min(len(words(old)), len(words(new))) >= FEWEST and similarity(old, new, LIKE) < LIKE
 
 
 def _cells(rows: Iterable[Sequence[Token]]) -> tuple[Token, ...]:

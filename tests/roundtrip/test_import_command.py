@@ -227,6 +227,23 @@ def test_a_file_of_another_project_is_refused(
     assert everything(other) == before
 
 
+def test_a_file_whose_document_is_gone_from_the_content_is_refused_as_of_this_project(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit()
+    desk.replace("plain", "simple", SHORT)
+    path = returned(meeting, desk)
+    meeting.remove(FILE)
+    result = imported(meeting, path, status=1)
+    assert "docx-document-gone" in result.output
+    assert "its document, `minutes`, is gone from the content" in result.output
+    assert "put content/minutes.yaml back to import it" in result.output
+    assert "another project" not in result.output
+    meeting.write(FILE, MINUTES)
+    imported(meeting, path)
+    assert meeting.read(FILE) == MINUTES.replace("plain words", "simple words")
+
+
 def test_nothing_is_written_when_one_of_several_files_is_refused(
     meeting: Folder, edit: Callable[..., Desk]
 ) -> None:

@@ -209,9 +209,13 @@ def _document_of(edited: EditedFile, content: EventContent, file: str) -> str:
     """Return the name that a document has in this project. Raises ContentError when it has none."""
     names = {identifier_of(name, content): name for name in content.documents}
     if edited.identity.document not in names:
+        name = edited.identity.name
+        if identifier_of(name, content) == edited.identity.document:
+            message = f"its document, `{name}`, is gone from the content"
+            raise _refused("docx-document-gone", message, file, f"put content/{name}.yaml back to import it")
         hint = "go to the folder of the project that built it, or name it with `--project`"
-        message = f"this is `{edited.identity.name}` of another project"
-        if edited.identity.name not in content.documents:
+        message = f"this is `{name}` of another project"
+        if name not in content.documents:
             hint = f"{hint}; here there is no document of this name"
         raise _refused("docx-other-project", message, file, hint)
     return names[edited.identity.document]

@@ -37,6 +37,33 @@ def waiting(meeting: Folder, title: str) -> dict[str, str]:
     return {each["theirs"].split()[-1]: each["conflict"] for each in found}
 
 
+def test_a_conflict_is_shown_with_its_place_the_words_around_and_the_record(
+    meeting: Folder, waiting: dict[str, str]
+) -> None:
+    shown = {each.split()[0]: each for each in meeting.run("conflicts").stdout.split("\n\n")}
+    title, words = shown[waiting["Head"]], shown[waiting["easy"]]
+    assert "“Some words about the first topic of the day. …” under “1. First top" in title
+    assert "Deputy [Leader], International Organization" in title
+    assert "people.yaml: thompson.title; theirs changes 1 other place" in title
+    assert "[simple] words about nothing in particular" in words
+    assert "people.yaml" not in words
+    found = json.loads(meeting.run("conflicts", "--json").stdout)
+    data = {each["theirs"]: (each["record"], each["other_places"], "“" in each["where"]) for each in found}
+    assert data == {"Head": ("people.yaml: thompson.title", 1, True), "easy": ("", 0, True)}
+
+
+def test_an_import_shows_what_stands_around_a_conflict(meeting: Folder, title: str) -> None:
+    page, report = meeting.root / "report.html", meeting.root / "report.json"
+    result = imported(meeting, title, "--dry-run", "--report", str(page), status=3)
+    assert "people.yaml: thompson.title; theirs changes 1 other place" in result.output
+    shown = page.read_text(encoding="utf-8")
+    assert "Deputy <mark>Leader</mark>, International" in shown
+    assert "people.yaml: thompson.title; theirs changes 1 other place" in shown
+    imported(meeting, title, "--dry-run", "--report", str(report), status=3)
+    found = json.loads(report.read_text(encoding="utf-8"))["conflicts"]
+    assert [each["record"] for each in found if each["theirs"] == "Head"] == ["people.yaml: thompson.title"]
+
+
 def test_a_record_is_not_changed_unasked(meeting: Folder, waiting: dict[str, str]) -> None:
     before = everything(meeting)
     result = meeting.run("conflicts", "--theirs")

@@ -69,9 +69,7 @@ def conflicts(
         kept = session.conflicts
         left = len(kept)
         if as_json:
-            click.echo(
-                json.dumps([asdict(e) | {"conflict": name_of(e)} for e in kept], ensure_ascii=False, indent=2)
-            )
+            click.echo(json.dumps(_listed(session), ensure_ascii=False, indent=2))
             return 0
         if choice:
             click.echo(
@@ -87,14 +85,30 @@ def conflicts(
     sys.exit(3 if left else 0)
 
 
+def _listed(session: Session) -> list[dict[str, object]]:
+    """Return the conflicts as plain data."""
+    from communique.word.conflict_places import surroundings_of
+    from communique.word.session import name_of
+
+    around = surroundings_of(session.project, session.content, session.conflicts)
+    return [
+        asdict(conflict)
+        | {"conflict": name_of(conflict)}
+        | {"where": each.where, "record": each.record, "other_places": each.others}
+        for conflict, each in around.items()
+    ]
+
+
 def _list(session: Session) -> None:
     from communique.pipeline import span_of
+    from communique.word.conflict_places import surroundings_of
     from communique.word.session import name_of
     from communique.word.telling import conflict_text
 
-    for conflict in session.conflicts:
+    around = surroundings_of(session.project, session.content, session.conflicts)
+    for conflict, each in around.items():
         place = span_of(conflict.place, session.content, f"content/{conflict.document}.yaml")
-        click.echo(conflict_text(conflict, str(place)) + "\n")
+        click.echo(conflict_text(conflict, str(place), each) + "\n")
     names = [name_of(each) for each in session.conflicts]
     hint = f": settle all with `--ours` or `--theirs`, or one: `--theirs {names[0]}`" if names else ""
     click.echo(f"{counted(len(names), 'conflict') or 'no conflicts'}{hint}")

@@ -135,6 +135,7 @@ def _show(returned: Returned, session: Session) -> None:
     from communique.pipeline import span_of
     from communique.review_notes import with_comments
     from communique.word import telling
+    from communique.word.conflict_places import surroundings_of
 
     plan = returned.plan
 
@@ -160,8 +161,10 @@ def _show(returned: Returned, session: Session) -> None:
         if planned.kind == "proposal" and not planned.old:  # the address is that of the row above
             here = here.partition(":")[0]
         click.echo(telling.planned_text(planned, here) + "\n")
-    for conflict in plan.conflicts:
-        click.echo(telling.conflict_text(conflict, place(conflict.document, conflict.place)) + "\n")
+    around = surroundings_of(session.project, session.content, plan.conflicts)
+    for conflict, each in around.items():
+        here = place(conflict.document, conflict.place)
+        click.echo(telling.conflict_text(conflict, here, each) + "\n")
     if plan.conflicts:
         click.echo(f"{CONTRADICTED}\n")
     for left in plan.unplaced:

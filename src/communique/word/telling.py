@@ -7,6 +7,7 @@ from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from communique.word.conflict_places import UNKNOWN, surroundings_of
 from communique.word.reasons import sentence_of
 from communique.word.session import name_of
 from communique.word.tokens import Marked, Token, hunks_of, tokens_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from communique.review_notes import ReviewNote
+    from communique.word.conflict_places import Surroundings
     from communique.word.conflicts import Conflict
     from communique.word.drafts import Left, Planned
     from communique.word.edited import Credit
@@ -98,12 +100,18 @@ def left_text(left: Left, place: str) -> str:
     )
 
 
-def conflict_text(conflict: Conflict, place: str) -> str:
+def conflict_text(conflict: Conflict, place: str, around: Surroundings = UNKNOWN) -> str:
     """Return a conflict for the terminal, with what was sent out, what content says and what came back."""
     who = ", ".join(part for part in (conflict.author, conflict.date.replace("T", " ")[:16]) if part)
+    told = [f"{around.where[:1].upper()}{around.where[1:]}"] if around.where else []
+    if around.before or around.after:
+        told.append(f"{around.before}[{conflict.ours}]{around.after}".replace("\n", " ⏎ "))
+    if around.record:
+        told.append("; theirs ".join(filter(None, (around.record, around.along))))
     return "\n".join(
         [
             f"{name_of(conflict)}  {place}  conflict" + (f"  ({who})" if who else ""),
+            *(f"    {each}" for each in told),
             f"    sent out: {conflict.base or NOTHING}",
             f"    ours:     {conflict.ours or NOTHING}",
             f"    theirs:   {conflict.theirs or NOTHING}",
@@ -130,12 +138,18 @@ def as_json(session: Session, *, dry_run: bool = False) -> dict[str, Any]:
         words = getattr(each, "where", "") or session.where(each.document, each.place)
         return {**asdict(each), **found, "where": words, **more}
 
+    def conflict(each: Conflict) -> dict[str, Any]:
+        known = around.get(each, UNKNOWN)
+        told = entry(each, conflict=name_of(each), record=known.record, other_places=known.others)
+        return told | {"where": told["where"] or known.where}
+
+    around = surroundings_of(session.project, session.content, session.open_now)
     written = sorted(session.files)
     return {
         "dry_run": dry_run,
         "files": [path.as_posix() for path in session.taken],
         "changes": [entry(each) for each in session.planned],
-        "conflicts": [entry(each, conflict=name_of(each)) for each in session.open_now],
+        "conflicts": [conflict(each) for each in session.open_now],
         "not_taken": [entry(each, why=sentence_of(each)) for each in session.left],
         "notes": [entry(each) for each in session.new_notes],
         "already_there": session.done,
@@ -147,9 +161,10 @@ def as_json(session: Session, *, dry_run: bool = False) -> dict[str, Any]:
 def as_page(session: Session, *, dry_run: bool = False) -> str:
     """Return what was done, or would be, as a page that needs nothing else."""
     nothing = "Nothing would be changed." if dry_run else "Nothing was changed."
+    around = surroundings_of(session.project, session.content, session.open_now)
     parts = [
         _section("Changes", [_change(each) for each in session.planned], nothing),
-        _section("Conflicts", [_conflict(each) for each in session.open_now]),
+        _section("Conflicts", [_conflict(each, around.get(each, UNKNOWN)) for each in session.open_now]),
         _section("Not taken", [_left(each) for each in session.left]),
         _section("Comments", [_note(each) for each in session.new_notes]),
     ]
@@ -199,12 +214,15 @@ def is_address(place: str) -> bool:
     return ": " in place
 
 
-def _conflict(conflict: Conflict) -> str:
+def _conflict(conflict: Conflict, around: Surroundings) -> str:
     rows = (("sent out", conflict.base), ("ours", conflict.ours), ("theirs", conflict.theirs))
     who = ", ".join(part for part in (conflict.author, conflict.date[:10]) if part)
-    told = [f"<b>{label}</b> {escape(text) or '–'}" for label, text in rows]
+    beside = f"{escape(around.before)}<mark>{escape(conflict.ours)}</mark>{escape(around.after)}"
+    told = [beside.replace("\n", " ⏎ ") if around.before or around.after else ""]
+    told += [escape("; theirs ".join(filter(None, (around.record, around.along))))]
+    told += [f"<b>{label}</b> {escape(text) or '–'}" for label, text in rows]
     told += [f"with {escape(each)}" for each in conflict.looks]
-    return _entry(_head(conflict.place, name_of(conflict)), who, *told)
+    return _entry(_head(conflict.place, around.where, name_of(conflict)), who, *told)
 
 
 def _note(note: ReviewNote) -> str:

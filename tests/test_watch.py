@@ -88,6 +88,18 @@ def test_an_error_leaves_the_last_good_files_and_is_mended(project: Folder) -> N
         watched.wait_for_text("Well again.")
 
 
+def test_a_change_that_leaves_an_error_says_that_the_last_good_files_stay(project: Folder) -> None:
+    with watching(project, "-f", "html") as watched:
+        project.change(SUMMARY, "key_message:", "key_massage:")
+        watched.wait_for("error[unknown-key]")
+        project.change("content/people.yaml", "title: Director General", "title: Head of the house")
+        watched.wait_for("content/people.yaml changed\nstill 1 error; the last good files stay")
+        project.change("content/event.yaml", "venue:", "venu:")
+        watched.wait_for("errors in all; the last good files stay")
+        assert watched.said().count("error[unknown-key]: `key_massage`") == 1
+        assert b"Head of the house" not in watched.output("roster.html")
+
+
 def test_what_is_wrong_at_the_start_is_said_and_followed_until_it_is_mended(project: Folder) -> None:
     project.change(SUMMARY, "key_message:", "key_massage:")
     log = project.root.parent / "watch.log"

@@ -107,6 +107,11 @@ class _Screen:
         show_problems(report, self._root, self._face)
         sys.stderr.flush()
 
+    def persist(self, errors: int, *, more: bool) -> None:
+        """Say that there are errors still, so that nobody waits for new files."""
+        count = counted(errors, "error")
+        self._line(f"{f'{count} in all' if more else f'still {count}'}; the last good files stay")
+
     def mended(self) -> None:
         """Say that there are no errors in the content any more."""
         self._line("mended")

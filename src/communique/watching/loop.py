@@ -195,7 +195,7 @@ class Watch:
             self._tell_changed(files)
         self._drop(list(self._sent))
         self._owed.clear()
-        self._problems.of_content(report)
+        self._problems.of_content(report, refused=True)
 
     def _tell_changed(self, files: list[str]) -> None:
         gone = [each for each in files if str(self.root / each) not in self._state]
@@ -324,7 +324,7 @@ class Watch:
             self._failed = True
             self._drop(list(self._sent))
             self._owed.clear()
-        self._problems.of_content(report)
+        self._problems.of_content(report, refused=report.failed)
 
     def _note(self, known: Known) -> None:
         """Say that all is done, and write it down for the next build."""

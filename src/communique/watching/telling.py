@@ -31,6 +31,9 @@ class Teller(Protocol):
     def problems(self, report: Report) -> None:
         """Show problems that were not there before."""
 
+    def persist(self, errors: int, *, more: bool) -> None:
+        """Say how many errors keep the last good outputs; with more, some of them were not there before."""
+
     def mended(self) -> None:
         """Say that there are no errors in the content any more."""
 
@@ -50,9 +53,16 @@ class Problems:
         self._outputs: dict[str, frozenset[Key]] = {}
         self._wrong = False
 
-    def of_content(self, report: Report) -> None:
-        """Take all that is wrong with the content, in the place of what was wrong before."""
+    def of_content(self, report: Report, *, refused: bool = False) -> None:
+        """Take all that is wrong with the content, in the place of what was wrong before.
+
+        Of content that is refused, it is said that errors known before are there still.
+        """
+        before = self._content
         self._content = self._said(report.diagnostics)
+        errors = {_key(each) for each in report.diagnostics if each.severity == "error"}
+        if refused and errors & before:
+            self._teller.persist(len(errors), more=not errors <= before)
         if self._wrong and not report.failed:
             self._teller.mended()
         self._wrong = report.failed
@@ -66,8 +76,12 @@ class Problems:
 
     def _said(self, found: Iterable[Diagnostic]) -> frozenset[Key]:
         known = self._content.union(*self._outputs.values())
-        keys = {(each.code, each.message, each.address or each.span.file): each for each in found}
+        keys = {_key(each): each for each in found}
         new = [each for key, each in keys.items() if key not in known]
         if new:
             self._teller.problems(Report(new))
         return frozenset(keys)
+
+
+def _key(found: Diagnostic) -> Key:
+    return found.code, found.message, found.address or found.span.file

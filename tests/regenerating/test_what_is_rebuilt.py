@@ -257,6 +257,20 @@ def test_warnings_are_shown_again_when_there_is_nothing_to_do(project: Folder) -
     assert "nothing to do" in second.stdout
 
 
+def test_a_build_that_fails_does_not_say_that_there_is_nothing_to_do(project: Folder) -> None:
+    built(project)
+    project.change(SUMMARY, "key_message:", "key_massage:")
+    result = project.run("build", *QUICK)
+    assert result.exit_code == 1
+    assert "nothing to do" not in result.stdout
+    project.change(SUMMARY, "key_massage:", "key_message:")
+    assert "nothing to do: 6 files current" in project.run("build", *QUICK).stdout
+    project.change(NOTE, "will discuss", "will discuss {{ no.such }}")
+    result = project.run("build", *QUICK)
+    assert result.exit_code == 1
+    assert "nothing to do" not in result.stdout
+
+
 @pytest.mark.usefixtures("settled")
 def test_the_quick_look_tells_that_nothing_changed_and_when_something_did(project: Folder) -> None:
     project.write("communique.toml", 'formats = ["html"]\n')

@@ -99,7 +99,7 @@ def build(
 
         request = Request(documents, formats, output, force, replace, epoch)
         result = build_outputs(open_project(root), request, report, snapshot, Progress, workers)
-        _show(result, explain=explain, err=aside)
+        _show(result, explain=explain, failed=report.failed, err=aside)
         if (root / "conflicts.yaml").exists():
             click.echo("conflicts of an import wait to be settled: `communique conflicts`", err=True)
         return len(result.written)
@@ -107,8 +107,11 @@ def build(
     run_in_root(start, report, face, run)
 
 
-def _show(result: Result, *, explain: bool, err: bool) -> None:
-    """Print a line for each file that was written, and what is to be said of the others."""
+def _show(result: Result, *, explain: bool, failed: bool, err: bool) -> None:
+    """Print a line for each file that was written, and what is to be said of the others.
+
+    Where something `failed`, there is something to do.
+    """
     written = {each.target.path for each in result.written}
     for each in result.written:
         click.echo(line_of(each), err=err)
@@ -123,9 +126,11 @@ def _show(result: Result, *, explain: bool, err: bool) -> None:
     if explain:
         for target in result.targets:
             click.echo(_explained(target, built=target.path in written), err=err)
-    elif current:
-        everything = current == len(result.targets)
-        click.echo(_nothing_to_do(current) if everything else f"{counted(current, 'file')} current", err=err)
+    elif current < len(result.targets):
+        if current:
+            click.echo(f"{counted(current, 'file')} current", err=err)
+    elif current and not failed:
+        click.echo(_nothing_to_do(current), err=err)
 
 
 def _show_left_over(result: Result, *, err: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from communique.word.telling import marked_up
 from roundtrip.imports import imported, returned
 
 if TYPE_CHECKING:
@@ -82,6 +83,12 @@ def test_the_report_as_a_page_has_everything(meeting: Folder, busy: str) -> None
         "Not taken (1)",
         "Comments (1)",
     ]
+
+
+def test_the_page_shows_where_paragraphs_were_joined_and_divided() -> None:
+    assert marked_up("One.\nTwo.", "One. Two.") == "One.<del>¶</del><ins> </ins>Two."
+    assert marked_up("One. Two.", "One.\nTwo.") == "One.<del> </del><ins>¶<br></ins>Two."
+    assert marked_up("One.\nTwo.", "One.\nThree.") == "One.<br><del>Two</del><ins>Three</ins>."
 
 
 def test_the_nu_checker_has_nothing_to_say_about_the_page(meeting: Folder, busy: str) -> None:

@@ -238,8 +238,8 @@ def marked_up(old: str, new: str) -> str:
     at = 0
     for hunk in hunks_of(before, after):
         made.append(_plain(before[at : hunk.start]))
-        gone, come = _plain(before[hunk.start : hunk.end]), _plain(after[hunk.new_start : hunk.new_end])
-        made += [f"<del>{gone}</del>"] if gone else []
+        gone, come = _marked(before[hunk.start : hunk.end]), _marked(after[hunk.new_start : hunk.new_end])
+        made += [f"<del>{gone.removesuffix('<br>')}</del>"] if gone else []
         made += [f"<ins>{come}</ins>"] if come else []
         at = hunk.end
     return "".join([*made, _plain(before[at:])])
@@ -247,6 +247,11 @@ def marked_up(old: str, new: str) -> str:
 
 def _plain(tokens: Sequence[Token]) -> str:
     return escape("".join(token.text for token in tokens)).replace("\n", "<br>")
+
+
+def _marked(tokens: Sequence[Token]) -> str:
+    """Return words that go or come, with a sign where a paragraph ends: a line break is nothing to strike."""
+    return _plain(tokens).replace("<br>", "¶<br>")
 
 
 PAGE = """<!doctype html>

@@ -169,6 +169,12 @@ def test_a_redline_that_cannot_be_is_wrong_usage(arguments: list[str], project: 
     assert project.run("redline", "--since", "HEAD", *arguments).exit_code == 2
 
 
+def test_the_help_of_redline_offers_only_formats_that_it_takes(project: Folder) -> None:
+    shown = project.run("redline", "--help").output
+    assert "docx,html" in shown
+    assert "pdf" not in shown
+
+
 def test_another_marking_alone_is_a_change(project: Folder, tmp_path: Path) -> None:
     project.change("content/event.yaml", "marking: draft", "marking: example")
     shutil.copytree(project.root, tmp_path / "old")

@@ -11,7 +11,7 @@ import click
 from communique.cli import (
     Command,
     documents_argument,
-    formats_option,
+    formats_of,
     run_on_project,
     since_option,
     source_date_epoch,
@@ -34,6 +34,15 @@ def _moment(context: click.Context, parameter: click.Parameter, value: str | Non
         raise click.BadParameter("write a date as 2030-03-05, or with a time as 2030-03-05T18:00") from None
 
 
+def _formats(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> tuple[Format, ...] | None:
+    found = formats_of(context, parameter, value)
+    if "pdf" in (found or ()):
+        raise click.BadParameter("a redline is a DOCX or HTML; print the HTML to have it on paper")
+    return found
+
+
 @click.command(
     cls=Command,
     short_help="Write documents with their changes marked.",
@@ -45,7 +54,9 @@ communique redline --since HEAD~3 --author "The secretariat" --date 2030-03-05
 )
 @documents_argument
 @since_option
-@formats_option
+@click.option(
+    "--format", "-f", "formats", callback=_formats, metavar="docx,html", help="Formats, with commas."
+)
 @click.option(
     "--output",
     "-o",
@@ -75,8 +86,6 @@ def redline(
     from communique.diagnostics import Report
 
     wanted = formats or ("docx", "html")
-    if "pdf" in wanted:
-        raise click.UsageError("a redline is a DOCX or HTML; print the HTML to have it on paper")
     report = Report()
 
     def run(project: Project) -> int:

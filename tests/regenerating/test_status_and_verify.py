@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
+import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -48,6 +53,55 @@ def test_status_tells_what_is_missing_current_stale_and_edited(project: Folder) 
         "summary.docx": "stale, edited",
         "summary.html": "stale",
     }
+
+
+def test_the_columns_of_status_are_apart_and_in_line_whatever_the_states_are(project: Folder) -> None:
+    project.write(
+        "content/an-annex-with-quite-a-long-name-of-its-own.yaml", project.read("content/summary.yaml")
+    )
+    project.run("build", *QUICK)
+    project.change(PEOPLE, OLD, NEW)
+    project.write("build/summary.docx", b"edited")
+    project.write("build/concept-note.docx", b"edited")
+    lines = project.run("status", *QUICK).stdout.splitlines()
+    assert len(lines) == 8
+    cells = [re.split(" {2,}", line) for line in lines]
+    reason = "the title of people.vitorino changed (content/people.yaml)"
+    assert {tuple(each[1:]) for each in cells} == {
+        ("current",),
+        ("current, edited since it was built",),
+        ("stale", reason),
+        ("stale, edited since it was built", reason),
+    }
+    assert len({line.index(reason) for line in lines if reason in line}) == 1
+
+
+def test_reasons_that_are_too_long_for_a_line_of_the_terminal_are_shortened(project: Folder) -> None:
+    project.run("build", *QUICK)
+    project.change(PEOPLE, OLD, NEW)
+    project.change("content/event.yaml", "venue: Conference room", "venue: Assembly hall")
+    lines = _on_a_terminal(project, columns=100)
+    assert max(len(line) for line in lines) <= 100
+    assert any(line.endswith("…") for line in lines)
+    assert "…" not in project.run("status", *QUICK).stdout
+    assert "…" not in project.run("status", "--json", *QUICK).stdout
+
+
+def _on_a_terminal(project: Folder, columns: int) -> list[str]:
+    """Run `status` with a terminal for what it prints, and return the lines there."""
+    ours, theirs = pty.openpty()
+    try:
+        subprocess.run(
+            [sys.executable, "-m", "communique", "status", *QUICK],
+            cwd=project.root,
+            env=os.environ | {"COLUMNS": str(columns)},
+            stdout=theirs,
+            check=False,
+        )
+        os.close(theirs)
+        return os.read(ours, 100_000).decode().splitlines()
+    finally:
+        os.close(ours)
 
 
 def test_the_exit_status_of_status_is_usable_in_scripts(project: Folder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,14 @@ from communique.cli import Command, documents_argument, formats_option, output_o
 from communique.console import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from communique.project import Format
     from communique.status import Standing
+
+LEAST = 24
+"""Characters of reasons that are shown however narrow the terminal is."""
 
 
 @click.command(
@@ -74,9 +79,21 @@ def status(
     if as_json:
         click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
     else:
-        for each in found:
-            reasons = "; ".join(each.reasons) if each.state != "missing" else ""
-            click.echo(f"{shown(each.path):<34} {each.words:<33} {reasons}".rstrip())
+        for line in _table(found, shutil.get_terminal_size().columns if sys.stdout.isatty() else None):
+            click.echo(line)
     from communique.status import exit_status
 
     sys.exit(exit_status(found))
+
+
+def _table(found: list[Standing], width: int | None) -> Iterator[str]:
+    """Yield a line for each file, with reasons shortened to the width of a terminal, if there is one."""
+    paths = [shown(each.path) for each in found]
+    first = max((len(path) for path in paths), default=0)
+    second = max((len(each.words) for each in found), default=0)
+    room = None if width is None else max(width - first - second - 4, LEAST)
+    for path, each in zip(paths, found, strict=True):
+        reasons = "; ".join(each.reasons) if each.state != "missing" else ""
+        if room is not None and len(reasons) > room:
+            reasons = reasons[: room - 1].rstrip() + "…"
+        yield f"{path:<{first}}  {each.words:<{second}}  {reasons}".rstrip()

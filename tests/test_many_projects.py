@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import shlex
 import shutil
 import subprocess
 import sys
@@ -86,6 +87,34 @@ def test_what_somebody_edited_is_counted(events: Events) -> None:
     assert rows["second"][:3] == ["0", "3", "0"]
     rows = told(events.build("first", "-f", "html", "--replace", jobs="1").stdout)
     assert rows["first"][:3] == ["1", "2", "0"]
+
+
+def test_what_is_left_alone_is_named_where_no_error_tells_of_it(events: Events) -> None:
+    events.folder("second").write("content/annex.yaml", events.folder("second").read("content/summary.yaml"))
+    events.build("first", "second", "-f", "html", jobs="1")
+    events.folder("first").write("build/summary.html", "edited")
+    events.folder("second").remove("content/annex.yaml")
+    for jobs in ("1", "2"):
+        lines = events.build("first", "second", "-f", "html", jobs=jobs).stdout.splitlines()
+        assert lines[3:5] == [
+            "first/build/summary.html was edited since it was built, and is left as it is",
+            "second/build/annex.html is left from a document that is gone; delete it if nobody needs it",
+        ]
+
+
+def test_the_hint_to_import_an_edited_file_works_from_where_the_events_are_named(events: Events) -> None:
+    (events.root / "second").rename(events.root / "the second")
+    folder = events.folder("the second")
+    events.build("first", "the second", "-f", "docx")
+    path = folder.root / "build" / "summary.docx"
+    path.write_bytes(path.read_bytes() + b"edited")
+    folder.change("content/summary.yaml", "One message", "Another message")
+    said = " ".join(events.build("first", "the second", "-f", "docx").stderr.split())
+    hinted = said.partition("bring the edits in with `")[2].partition("`")[0]
+    assert hinted == "communique -C 'the second' import 'the second/build/summary.docx'"
+    command = [sys.executable, "-m", *shlex.split(hinted), "--dry-run"]
+    done = subprocess.run(command, cwd=events.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def status(events: Events, *names: str) -> Result:

@@ -6,6 +6,7 @@ import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from communique.diagnostics import ContentError, Report, Span
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from communique.build import Request
+    from communique.outputs import State
 
 AT_ONCE = 4
 """Projects that are composed here at the same time while a cluster writes the outputs of others."""
@@ -27,13 +29,16 @@ AT_ONCE = 4
 class Built:
     """What became of one project: numbers of outputs, problems, and the time that it took.
 
-    `edited` counts the outputs that were left as somebody else edits them, or has edited them.
+    `edited` counts the outputs that were left as somebody else edits them, or has edited them. No error
+    tells of those `kept`, as the content asks for no other. `left_over` are files of documents that are gone.
     """
 
     root: Path
     written: int = 0
     current: int = 0
     edited: int = 0
+    kept: tuple[tuple[Path, State], ...] = ()
+    left_over: tuple[Path, ...] = ()
     report: Report = field(default_factory=Report)
     seconds: float = 0.0
 
@@ -135,7 +140,10 @@ def _build(built: Built, request: Request, executor: Executor | None) -> None:
     built.written = len(result.written)
     built.current = sum(not each.why and not each.kept for each in result.targets)
     written = {each.target.path for each in result.written}
-    built.edited = sum(each.kept and each.path not in written for each in result.targets)
+    left = [each for each in result.targets if each.kept and each.path not in written]
+    built.edited = len(left)
+    built.kept = tuple((each.path, each.state) for each in left if not each.why)
+    built.left_over = result.left_over
 
 
 def is_project(root: Path, report: Report) -> bool:
@@ -148,10 +156,15 @@ def is_project(root: Path, report: Report) -> bool:
 
 
 def all_problems(found: Mapping[Path, Report], name_of: Mapping[Path, str]) -> Report:
-    """Return the problems of all projects, each with the name of the project before that of the file."""
+    """Return the problems of all projects, each with the name of the project before that of the file.
+
+    A command in a hint is made one that can be given from where the projects are named.
+    """
     report = Report()
     for root, problems in found.items():
         for each in problems.diagnostics:
             file = f"{name_of[root]}/{each.span.file}" if each.span.file != "." else name_of[root]
-            report.take_over(Report([replace(each, span=replace(each.span, file=file))]))
+            import_there = f"communique -C {quote(name_of[root])} import {quote(file)}`"
+            hint = each.hint.replace(f"communique import {each.span.file}`", import_there)
+            report.take_over(Report([replace(each, span=replace(each.span, file=file), hint=hint)]))
     return report

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from communique.build import Result, Target
+    from communique.outputs import State
     from communique.project import Format
 
 
@@ -120,8 +121,8 @@ def _show(result: Result, *, explain: bool, failed: bool, err: bool) -> None:
     left = [each for each in result.targets if each.path not in written]
     for target in left:
         if target.kept and not target.why:
-            click.echo(f"{shown(target.path)} {WORK[target.state]}, and is left as it is", err=err)
-    _show_left_over(result, err=err)
+            click.echo(kept_line(target.path, target.state), err=err)
+    show_left_over(result.left_over, err=err)
     current = sum(not each.why and not each.kept for each in left)
     if explain:
         for target in result.targets:
@@ -133,12 +134,17 @@ def _show(result: Result, *, explain: bool, failed: bool, err: bool) -> None:
         click.echo(_nothing_to_do(current), err=err)
 
 
-def _show_left_over(result: Result, *, err: bool) -> None:
-    """Print a line for each file whose document is gone."""
-    if result.left_over:
+def kept_line(path: Path, state: State) -> str:
+    """Return the line of a file that somebody else has at hand, and that is not to be built anyway."""
+    return f"{shown(path)} {WORK[state]}, and is left as it is"
+
+
+def show_left_over(paths: tuple[Path, ...], *, err: bool) -> None:
+    """Print a line for each of these files, whose documents are gone."""
+    if paths:
         from communique.status import left_over_words
 
-        for path in result.left_over:
+        for path in paths:
             click.echo(f"{shown(path)} {left_over_words(path)}", err=err)
 
 

@@ -50,6 +50,7 @@ def build_all(
     show_problems(report, Path.cwd(), face)
     for line in _table(every, roots):
         click.echo(line, err=aside)
+    _show_untouched(every, err=aside)
     failed = sum(each.report.failed for each in every)
     took = f"{counted(len(every), 'project')} in {time.perf_counter() - began:.1f} s"
     click.echo(took + (f", {failed} with errors" if failed else ""), err=aside)
@@ -96,6 +97,16 @@ def _table(every: list[Built], names: dict[Path, str]) -> Iterator[str]:
             f"{names[each.root]:<{width}}  {each.written:>6} {each.current:>8} {each.edited:>7} "
             f"{each.warnings:>9} {each.errors:>7} {each.seconds:>8.2f}"
         )
+
+
+def _show_untouched(every: list[Built], *, err: bool) -> None:
+    """Print a line for each file that was left alone and of which no error tells."""
+    from communique.commands.build import kept_line, show_left_over
+
+    for built in every:
+        for path, state in built.kept:
+            click.echo(kept_line(path, state), err=err)
+        show_left_over(built.left_over, err=err)
 
 
 def tell_all(names: tuple[str, ...], formats: tuple[Format, ...] | None, *, as_json: bool) -> int:

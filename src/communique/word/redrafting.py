@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.word.already import is_recast, merged_again, says_it, stands_behind
 from communique.word.arranging import (
+    NO_PLACE,
     NO_ROLE_HERE,
     NoPlaceError,
     inserted,
@@ -179,6 +180,8 @@ class Change:
             operations.append(Stretch(scalar.file, scalar.steps, block.start, end, gap.join(texts)))
 
     def _moved(self, move: Move, first: BaseBlock, site: Site, texts: list[str]) -> list[Operation]:
+        if self.situation.has_lost(move.after):
+            raise NoPlaceError(NO_PLACE)
         scalar, block = site.scalar, site.block
         style = self.today.content.sources[scalar.file].places[scalar.steps].style if site.alone else None
         news = [

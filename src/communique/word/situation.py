@@ -99,6 +99,8 @@ class Situation:
     def _has_moved(self, name: str, after: BlockRef | None) -> bool:
         """Whether a block stands in today's document where it was moved to."""
         block = self.there.get(name)
+        if self.has_lost(after):
+            return False
         try:
             return block is not None and stands_behind(self, block, self.anchor(after))
         except NoPlaceError:
@@ -150,12 +152,29 @@ class Situation:
         except UntraceableError:
             return None
 
-    def anchor(self, ref: BlockRef | None) -> BaseBlock | None:
-        """Return today's block that something stands after: the nearest one before it that is still there."""
+    def _where_moved(self, ref: BlockRef | None) -> BlockRef | None:
+        """Return what a block was moved behind, and that in its turn; the block itself if it stayed."""
         seen: set[str] = set()
         while ref is not None and ref.bookmark in self.moved and ref.bookmark not in seen:
             seen.add(ref.bookmark)
             ref = self.moved[ref.bookmark]
+        return ref
+
+    def has_lost(self, ref: BlockRef | None) -> bool:
+        """Whether a place that something was moved to can't be told any more.
+
+        What it was moved behind is gone from today's document, and what stood before that was moved as well.
+        """
+        ref = self._where_moved(ref)
+        if ref is None or ref.bookmark not in self.old or self.there.get(ref.bookmark) is not None:
+            return False
+        before = self.places[: self.places.index(ref.bookmark)]
+        left = next((name for name in reversed(before) if self.there.get(name) is not None), None)
+        return left in self.moved
+
+    def anchor(self, ref: BlockRef | None) -> BaseBlock | None:
+        """Return today's block that something stands after: the nearest one before it that is still there."""
+        ref = self._where_moved(ref)
         if ref is None:
             return None
         name = ref.bookmark

@@ -55,6 +55,22 @@ def said(meeting: Folder, desk: Desk) -> str:
     return " ".join(result.output.split())
 
 
+def test_a_figure_that_is_stated_is_told_with_its_line(tmp_path: Path) -> None:
+    meeting = begin_minutes(tmp_path / "meeting")
+    meeting.change("content/event.yaml", "  delegations: 40\n", "  delegates: 95500\n")
+    meeting.change("content/minutes.yaml", "plain words", "some {{ event.figures.delegates | number }} words")
+    built = meeting.run("build", "minutes", "--format", "docx")
+    assert built.exit_code == 0, built.output
+    desk = opened(meeting)
+    desk.replace("95,500", "96,000", "minutes.yaml: points[2]")
+    lines = meeting.read("content/event.yaml").splitlines()
+    line = lines.index("  delegates: 95500") + 1
+    told = said(meeting, desk)
+    assert f"This is stated in content/event.yaml, line {line}: change it there" in told
+    assert "worked out" not in told
+    assert f"line {line}: change it there" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
 def rename_and_slant(desk: Desk) -> None:
     """Type over a name, and set one of the new words in italics."""
     desk.replace("Thompson", "Vitorino Arbour", PART)

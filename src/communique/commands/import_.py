@@ -168,7 +168,8 @@ def _show(returned: Returned, session: Session) -> None:
     if plan.conflicts:
         click.echo(f"{CONTRADICTED}\n")
     for left in plan.unplaced:
-        click.echo(telling.left_text(left, place(left.document, left.place)) + "\n")
+        line = span_of(left.place, session.content, f"content/{left.document}.yaml").line
+        click.echo(telling.left_text(left, place(left.document, left.place), line) + "\n")
     for note in notes:
         click.echo(telling.note_text(note, place(note.document, note.place)) + "\n")
     if returned.untracked:
@@ -192,7 +193,7 @@ def _show_left(left: Sequence[Left], session: Session) -> None:
 
     for each in left:
         place = span_of(each.place, session.content, f"content/{each.document}.yaml")
-        click.echo(left_text(each, str(place)) + "\n")
+        click.echo(left_text(each, str(place), place.line) + "\n")
 
 
 def _write(session: Session, *, dry_run: bool) -> None:

@@ -100,6 +100,8 @@ SENTENCES = {
     table_edits.CHANGED_CELLS: COLUMNS,
 }
 
+STATED = "This is stated in {}: change it there, and all documents say it."
+FIGURES = "event.yaml: figures."
 LOOKS = "The words are in, without this look. Use emphasis (italics) or strong (bold) if it says something."
 THINGS = {
     "header or footer": (
@@ -130,8 +132,10 @@ OTHER_THINGS = (
 )
 
 
-def sentence_of(left: Left) -> str:
-    """Return why something can't be done, and what to do instead."""
+def sentence_of(left: Left, line: int = 0) -> str:
+    """Return why something can't be done, and what to do instead; `line` is that of its place."""
+    if left.reason == prose_fields.COMPUTED and left.place.startswith(FIGURES):
+        return STATED.format("content/event.yaml" + (f", line {line}" if line else ""))
     head, _, rest = left.reason.partition(": ")
     if head == NOT_OURS:
         text = f"{rest[:1].upper()}{rest[1:]}: {THINGS.get(rest, OTHER_THINGS)}"

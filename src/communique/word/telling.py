@@ -87,8 +87,8 @@ def planned_text(planned: Planned, place: str) -> str:
     return "\n".join([*lines, *(f"    {each}" for each in (*planned.looks, *planned.remarks))])
 
 
-def left_text(left: Left, place: str) -> str:
-    """Return something that has no place in content, for the terminal."""
+def left_text(left: Left, place: str, line: int = 0) -> str:
+    """Return something that has no place in content, for the terminal; `line` is that of its place."""
     old, new = excerpts(left.old, left.new)
     who = credits_text(left.credits)
     lines = [f"{place}  not taken" + (f"  ({who})" if who else "")]
@@ -96,7 +96,7 @@ def left_text(left: Left, place: str) -> str:
     lines += [f"    was: {old}"] if left.old else []
     lines += [f"    now: {new}"] if left.new else []
     return "\n".join(
-        [*lines, *wrap(sentence_of(left), WIDTH, initial_indent="    ", subsequent_indent="    ")]
+        [*lines, *wrap(sentence_of(left, line), WIDTH, initial_indent="    ", subsequent_indent="    ")]
     )
 
 
@@ -143,6 +143,9 @@ def as_json(session: Session, *, dry_run: bool = False) -> dict[str, Any]:
         told = entry(each, conflict=name_of(each), record=known.record, other_places=known.others)
         return told | {"where": told["where"] or known.where}
 
+    def line(each: Left) -> int:
+        return session.span_of(each.document, each.place, before=dry_run).line
+
     around = surroundings_of(session.project, session.content, session.open_now)
     written = sorted(session.files)
     return {
@@ -150,7 +153,7 @@ def as_json(session: Session, *, dry_run: bool = False) -> dict[str, Any]:
         "files": [path.as_posix() for path in session.taken],
         "changes": [entry(each) for each in session.planned],
         "conflicts": [conflict(each) for each in session.open_now],
-        "not_taken": [entry(each, why=sentence_of(each)) for each in session.left],
+        "not_taken": [entry(each, why=sentence_of(each, line(each))) for each in session.left],
         "notes": [entry(each) for each in session.new_notes],
         "already_there": session.done,
         "written": [] if dry_run else written,
@@ -162,10 +165,14 @@ def as_page(session: Session, *, dry_run: bool = False) -> str:
     """Return what was done, or would be, as a page that needs nothing else."""
     nothing = "Nothing would be changed." if dry_run else "Nothing was changed."
     around = surroundings_of(session.project, session.content, session.open_now)
+
+    def line(each: Left) -> int:
+        return session.span_of(each.document, each.place, before=dry_run).line
+
     parts = [
         _section("Changes", [_change(each) for each in session.planned], nothing),
         _section("Conflicts", [_conflict(each, around.get(each, UNKNOWN)) for each in session.open_now]),
-        _section("Not taken", [_left(each) for each in session.left]),
+        _section("Not taken", [_left(each, line(each)) for each in session.left]),
         _section("Comments", [_note(each) for each in session.new_notes]),
     ]
     files = ", ".join(escape(path.name) for path in session.taken)
@@ -199,8 +206,8 @@ def _change(planned: Planned) -> str:
     )
 
 
-def _left(left: Left) -> str:
-    who, why = credits_text(left.credits), escape(sentence_of(left))
+def _left(left: Left, line: int) -> str:
+    who, why = credits_text(left.credits), escape(sentence_of(left, line))
     return _entry(_head(left.place, left.where), who, marked_up(left.old, left.new), why)
 
 

@@ -128,3 +128,20 @@ def test_data_has_places_in_words_and_lines(meeting: Folder, desk: Desk) -> None
         assert entry["file"] == FILE
         line = meeting.read(FILE).splitlines()[int(str(entry["line"])) - 1 :][:3]
         assert words.split()[-1].replace("plain", "simple") in " ".join(line), kind
+
+
+def test_marks_of_footnotes_that_come_and_go_are_told_by_the_words_before_them() -> None:
+    row = tuple(Token(each) for each in ["They", "came", "back", "to", "their", "own", "country", "."])
+    spaced = tuple(part for each in row for part in (each, Token(" ")))
+    mark = Token("", (), "one")
+    assert looks_changed(spaced, (*spaced[:6], mark, *spaced[6:])) == (
+        "footnote mark put in after “They came back”",
+    )
+    assert looks_changed((*spaced, mark), spaced) == ("footnote mark deleted after “… their own country .”",)
+    assert looks_changed((mark, *spaced), (mark, *spaced)) == ()
+
+
+def test_a_move_is_told_with_the_place_that_it_went_to(meeting: Folder, desk: Desk) -> None:
+    desk.move(SHORT, FIRST)
+    result = imported(meeting, returned(meeting, desk), "--dry-run")
+    assert "moved: now after “Delegations welcomed" in result.output

@@ -1,4 +1,4 @@
-"""Say in words which looks a change puts on words that stay, or takes from them: emphasis, strong, links."""
+"""Say in words what a change does besides words: emphasis, strong, links, and the marks of footnotes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from communique.word.tokens import Token
 
 Looks = tuple[Layer, ...]
+FEW = 4  # words by which a place is known
 
 
 def looks_changed(old: Sequence[Token], new: Sequence[Token]) -> tuple[str, ...]:
@@ -26,7 +27,28 @@ def looks_changed(old: Sequence[Token], new: Sequence[Token]) -> tuple[str, ...]
             continue
         told += [f"{each}: {words.strip()}" for each in _named(*last)] if words.strip() else []
         last, words = (gone, come), word
-    return tuple(told)
+    return (*told, *_marks_changed(old, new))
+
+
+def _marks_changed(old: Sequence[Token], new: Sequence[Token]) -> Iterator[str]:
+    """Yield which marks of footnotes came and went, by the words before them."""
+    for hunk in word_hunks(old, new):
+        gone, come = old[hunk.start : hunk.end], new[hunk.new_start : hunk.new_end]
+        names = {each.note for each in gone}, {each.note for each in come}
+        for tokens, others, at, what in (
+            (gone, names[1], hunk.start, "deleted"),
+            (come, names[0], hunk.new_start, "put in"),
+        ):
+            row = old if tokens is gone else new
+            for place, each in enumerate(tokens, start=at):
+                if each.note and each.note not in others:
+                    yield f"footnote mark {what}{_after(row[:place])}"
+
+
+def _after(tokens: Sequence[Token]) -> str:
+    """Return what stands before a place, its last words."""
+    words = "".join(token.text for token in tokens).split()
+    return f" after “{'… ' * (len(words) > FEW)}{' '.join(words[-FEW:])}”" if words else " at the beginning"
 
 
 def _differences(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[Looks, Looks, str]]:

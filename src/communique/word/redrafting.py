@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from communique.redline.places import shortened
 from communique.word.already import is_recast, merged_again, says_it, stands_behind
 from communique.word.arranging import (
     NO_PLACE,
@@ -226,8 +227,8 @@ class Change:
             for part, word in zip(parts, self._in_word(first, len(parts)), strict=True)
         ]
         draft.texts.update({block.bookmark: [] for block in blocks})
+        anchor = self.situation.anchor(self.move.after) if self.move else None
         if self.move is not None:
-            anchor = self.situation.anchor(self.move.after)
             draft.behind += [(anchor.bookmark if anchor else "", each) for each in paragraphs]
         else:
             draft.texts[first.bookmark] = paragraphs
@@ -240,13 +241,19 @@ class Change:
             remarks = tuple(TYPED.format(each) for each in done.typed)
             shown = tuple(each.token for each in done.shown)  # without what was refused
             old, new = (_text(row).replace(CELL, "\n") for row in (ours, shown))
-            if _is_another(old, new):
+            if self.move is not None:
+                remarks += (_moved_to(anchor),)
+            elif _is_another(old, new):
                 remarks += (REPLACED,)
             confirm = self._structural or bool(remarks)
             looks = looks_changed(ours, merged)
             draft.planned.append(
                 Planned(name, place, kind, old, new, who, confirm, remarks, draft.edits, looks=looks)
             )
+
+
+def _moved_to(anchor: BaseBlock | None) -> str:
+    return f"moved: now after “{shortened(anchor.text)}”" if anchor else "moved: now at the beginning"
 
 
 def _is_another(old: str, new: str) -> bool:

@@ -79,8 +79,7 @@ def planned_text(planned: Planned, place: str) -> str:
     if planned.where and (planned.kind == "proposal" or not is_address(planned.place)):
         lines.append(f"    {planned.where[:1].upper()}{planned.where[1:]}")
     if planned.old and planned.old == planned.new:
-        only_looks = planned.kind == "words" and planned.looks
-        lines += [] if only_looks else [f"    place or style: {old}"]
+        lines += [] if planned.looks else [f"    place or style: {old}"]
     else:
         lines += [f"    was: {old}"] if planned.old else []
         lines += [f"    now: {new}"] if planned.new else ["    deleted"]

@@ -31,10 +31,10 @@ RECORDS = ("event.yaml", "people.yaml", "sessions.yaml")
 
 os.environ.setdefault("COMMUNIQUE_JOBS", "1")  # processes for each of hundreds of small builds help nobody
 
-if (
-    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-):  # as for jobs in the background: what the tests start would inherit it
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# What is ignored here, as in the background or under nohup, would be ignored by what the tests start.
+for _signal, _handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_signal) is signal.SIG_IGN:
+        signal.signal(_signal, _handler)
 
 settings.register_profile(
     "same", derandomize=True

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.diagnostics import ContentError, Report
-from communique.pipeline import compose
+from communique.diagnostics import ContentError
 from communique.redline.places import shortened
-from communique.resolve import inlines_of
-from communique.tree import Field, walk, walk_inlines
 from communique.word.conflict_words import located, text_of
 from communique.word.merge import settled
 from communique.word.placing import said_by, today_of
+from communique.word.printed import others_change, times_printed
 from communique.word.prose_writing import CELL
 from communique.word.tokens import Marked, tokens_of
 from communique.word.whereabouts import Whereabouts
@@ -48,7 +45,7 @@ class Surroundings:
     @property
     def along(self) -> str:
         """What else changes when the record does."""
-        return f"changes {self.others} other place{'s' if self.others > 1 else ''}" if self.others > 0 else ""
+        return others_change(self.others)
 
 
 UNKNOWN = Surroundings()
@@ -67,7 +64,7 @@ def surroundings_of(
     found = {each: _found(each, documents[each.document]) for each in conflicts}
     if not any(each.record for each in found.values()):
         return found
-    printed = _printed(project, content)
+    printed = times_printed(project, content, filter(None, documents.values()))
     return {
         conflict: Surroundings(
             each.where, each.before, each.after, each.record, max(printed[each.record] - 1, 0)
@@ -132,17 +129,3 @@ def _beside(conflict: Conflict) -> tuple[str, str]:
     first = ("… " if len(before) > BESIDE else "") + text_of(before[-BESIDE:]).lstrip()
     last = text_of(after[:BESIDE]).rstrip() + (" …" if len(after) > BESIDE else "")
     return first.replace(CELL, " ⏎ "), last.replace(CELL, " ⏎ ")
-
-
-def _printed(project: Project, content: EventContent) -> Counter[str]:
-    """Count in how many places all documents print each text of a record."""
-    printed: Counter[str] = Counter()
-    for name in content.documents:
-        try:
-            document = compose(project, content, name, Report())
-        except ContentError:
-            continue
-        blocks = walk((*document.blocks, *(block for note in document.notes for block in note.blocks)))
-        inlines = (each for block in blocks for each in walk_inlines(inlines_of(block)))
-        printed.update(each.source for each in inlines if isinstance(each, Field))
-    return printed

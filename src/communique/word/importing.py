@@ -17,20 +17,17 @@ back, and reported with both texts.
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.checks.mending import BYTE_ORDER_MARK
-from communique.diagnostics import ContentError, Report
-from communique.pipeline import compose
-from communique.resolve import inlines_of
-from communique.tree import Field, walk, walk_inlines
+from communique.diagnostics import ContentError
 from communique.word.drafting import drafts_of
 from communique.word.drafts import Left, Planned
 from communique.word.operations import carried_out
 from communique.word.placing import Today, today_of
+from communique.word.printed import others_change, times_printed
 from communique.word.record_changes import RecordChanges, gathered, without_refused
 from communique.word.trial import Outcome, Trial
 
@@ -231,31 +228,14 @@ class Planning:
         planned = records.planned()
         if not planned:
             return []
-        printed: Counter[str] = Counter()
-        for name in self.today.content.documents:
-            try:
-                document = (
-                    self.today.document
-                    if name == self.today.name
-                    else compose(self.today.project, self.today.content, name, Report())
-                )
-            except ContentError:
-                continue
-            blocks = walk((*document.blocks, *(block for note in document.notes for block in note.blocks)))
-            printed.update(
-                each.source
-                for block in blocks
-                for each in walk_inlines(inlines_of(block))
-                if isinstance(each, Field)
-            )
+        printed = times_printed(self.today.project, self.today.content, [self.today])
         result = []
         for plan in planned:
             edited = sum(
                 edit.address == plan.place for draft in records.by_draft[plan.place] for edit in draft.records
             )
-            others = printed[plan.place] - edited
-            remark = f"changes {others} other place{'s' if others != 1 else ''}"
-            result.append(replace(plan, remarks=(remark,)) if others > 0 else plan)
+            remark = others_change(printed[plan.place] - edited)
+            result.append(replace(plan, remarks=(remark,)) if remark else plan)
         return result
 
 

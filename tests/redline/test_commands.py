@@ -77,6 +77,44 @@ def test_a_redline_since_a_revision_of_git(project: Folder) -> None:
     assert (project.root / "out" / "summary.docx").exists()
 
 
+def test_a_redline_since_an_issued_file_says_which_revision_of_which_date_that_was(
+    project: Folder, issued: Path
+) -> None:
+    base = next((project.root / "build" / ".bases").glob("summary-*.xml"))
+    told = f"issued.docx, revision {base.stem.partition('-')[2]} of 2030-03-05"
+    said = project.run("redline", "--since", str(issued)).stdout
+    assert f"changes since {told}:\nsummary: 1 change" in said
+    folder = project.root / "build" / "redlines"
+    assert f"Changes since {told}." in (folder / "summary.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(folder / "summary.docx") as package:
+        assert f"<dc:description>Changes since {told}<" in package.read("docProps/core.xml").decode()
+    assert f"since {told}\n" in project.run("changes", "--since", str(issued)).stdout
+
+
+def test_changes_since_an_earlier_build_are_told_since_each_file_of_it(
+    project: Folder, tmp_path: Path
+) -> None:
+    project.run("build", "-f", "docx")
+    shutil.copytree(project.root / "build", tmp_path / "issued")
+    project.change(SUMMARY, "welcomed the participants", "greeted all participants")
+    said = project.run("redline", "--since", str(tmp_path / "issued"), "-f", "html").stdout
+    assert re.search(
+        r"^changes since summary.docx, revision [0-9a-f]{12} of 2030-03-05:$", said, re.MULTILINE
+    )
+
+
+def test_a_file_without_a_date_that_can_be_read_is_told_by_its_revision(
+    project: Folder, issued: Path, tmp_path: Path
+) -> None:
+    from communique.writers.docx_package import unzipped, zipped
+
+    parts = unzipped(issued.read_bytes())
+    parts["docProps/core.xml"] = b"<damaged"
+    (tmp_path / "dateless.docx").write_bytes(zipped(parts))
+    said = project.run("redline", "--since", str(tmp_path / "dateless.docx")).stdout
+    assert re.search(r"^changes since dateless.docx, revision [0-9a-f]{12}:$", said, re.MULTILINE)
+
+
 def test_changes_can_be_read_out(project: Folder, issued: Path) -> None:
     text = project.run("changes", "--since", str(issued)).stdout
     assert "Opening session, first paragraph" in text

@@ -49,16 +49,13 @@ def changes(start: Path, documents: tuple[str, ...], since: str, form: str) -> N
 
     def run(project: Project) -> int:
         from communique.redline import faces
-        from communique.redline.listing import listing_of
         from communique.redline.making import compare_since
 
         compared = compare_since(project, documents, since, report, source_date_epoch())
         listings = [
             listing
             for name, each in compared.comparisons.items()
-            if (listing := listing_of(each, compared.since, said=compared.said)).entries
-            or name in documents
-            or each.old is None
+            if (listing := compared.listing(name)).entries or name in documents or each.old is None
         ]
         if form == "json":
             click.echo(json.dumps(faces.as_data(listings), ensure_ascii=False, indent=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,7 +116,9 @@ def _tell(made: Redlines, folder: Path, formats: tuple[Format, ...]) -> None:
 
     if not made.files:
         click.echo(f"nothing changed since {made.since}")
-    for listing in made.listings:
-        click.echo(as_count(listing))
+    for since, listings in groupby(made.listings, key=lambda each: each.since):
+        click.echo(f"changes since {since}:")
+        for listing in listings:
+            click.echo(as_count(listing))
     for each in outdated(folder, made.unchanged, formats):
         click.echo(f"{shown(each.path)} {each.words}")

@@ -14,7 +14,8 @@ LibreOffice. What the choice of elements rests on:
 - What the ends of paragraphs can and can't do is settled in `revisions`.
 
 The bookmarks and the base are those of the new document, so that what a reviewer changes in a redline can be
-imported. The custom property `communique.redline` says since when the changes are.
+imported. The custom property `communique.redline` says since when the changes are, and for readers so does
+the comment among the properties of the file, as the text is to be the new one when all is accepted.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from communique.writers.ooxml import Element
 
 PROPERTY = "communique.redline"
+SINCE = "Changes since"  # where the language of the document has no words for it
 
 
 def write_redline_docx(
@@ -79,6 +81,7 @@ def write_redline_docx(
         matter=lambda _, styles: _matter(comparison, styles),
         base=base,
         properties={PROPERTY: since},
+        remark=f"{comparison.new.meta.labels.get('changes-since', SINCE)} {since}",
         finish=finish,
     )
     return write_docx(merged(comparison, formers=True), theme, makers)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,8 @@ REVISION = re.compile(r"[0-9a-f]{12}")
 class Earlier:
     """What documents were before. `since` names that version for readers; `documents` are by name.
 
+    `issues` names the issued file of each document, where a version has several.
+
     `whole` says that all documents of that time are known: one that is not among them did not exist.
     `said` says that what stands beside the text is known, too: marking, symbol, running matter.
     """
@@ -54,6 +56,16 @@ class Earlier:
     documents: dict[str, Document]
     whole: bool = False
     said: bool = False
+    issues: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What an issued DOCX said, and how it is named for readers: with its revision and its date."""
+
+    base: Base
+    file: str
+    since: str
 
 
 def read_earlier(
@@ -76,11 +88,14 @@ def read_earlier(
     if kind == "folder":
         return _from_folder(path, documents, content)
     if kind:
-        return _from_bases([_issued(path, output)], documents, path.name, content)
+        issue = _issued(path, output)
+        return _from_bases([issue], documents, issue.since, content)
     if REVISION.fullmatch(since):
-        kept = [parsed for each in sorted((output / BASES).glob(f"*-{since}.xml")) if (parsed := _kept(each))]
+        told = f"revision {since}"
+        found = map(_kept, sorted((output / BASES).glob(f"*-{since}.xml")))
+        kept = [Issue(base, told, told) for base in found if base is not None]
         if kept:
-            return _from_bases(kept, documents, f"revision {since}", content)
+            return _from_bases(kept, documents, told, content)
     return _from_git(project, since)
 
 
@@ -108,12 +123,12 @@ def _from_git(project: Project, since: str) -> Earlier:
 def _from_folder(folder: Path, documents: Sequence[Document], content: EventContent) -> Earlier:
     if (folder / "content" / "event.yaml").is_file():
         return Earlier(folder.name, _composed(folder.resolve(), folder.as_posix()), whole=True, said=True)
-    bases = [
+    issues = [
         _issued(each, folder)
         for each in sorted(folder.glob("*.docx"))
         if not each.name.startswith(("~", "."))
     ]
-    if not bases:
+    if not issues:
         hint = "name the folder of a project, or one with the DOCX files of an earlier build"
         raise _refused(
             "no-earlier-version",
@@ -122,8 +137,8 @@ def _from_folder(folder: Path, documents: Sequence[Document], content: EventCont
             hint,
         )
     ours = {document.identifier for document in documents}
-    wanted = [base for base in bases if base.document in ours]
-    return _from_bases(wanted or bases[:1], documents, folder.resolve().name, content)
+    wanted = [each for each in issues if each.base.document in ours]
+    return _from_bases(wanted or issues[:1], documents, folder.resolve().name, content)
 
 
 def _composed(folder: Path, since: str) -> dict[str, Document]:
@@ -146,8 +161,8 @@ def _composed(folder: Path, since: str) -> dict[str, Document]:
     return {document.meta.name: document for document in documents}
 
 
-def _issued(path: Path, output: Path) -> Base:
-    """Return the base of an issued DOCX, or the copy that the build kept where an editor dropped it."""
+def _issued(path: Path, output: Path) -> Issue:
+    """Return what an issued DOCX said by its base; the build kept a copy for where an editor dropped it."""
     file = path.as_posix()
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -163,7 +178,8 @@ def _issued(path: Path, output: Path) -> Base:
     if base is None:
         hint = "compare with another copy of the file, or with a git revision"
         raise _refused("docx-without-base", "an editor dropped the record of what was issued", file, hint)
-    return base
+    day = f" of {edited.created}" if edited.created else ""
+    return Issue(base, path.name, f"{path.name}, revision {base.revision}{day}")
 
 
 def _opened(content: bytes, file: str) -> EditedFile:
@@ -185,16 +201,18 @@ def _kept(path: Path) -> Base | None:
 
 
 def _from_bases(
-    bases: Iterable[Base], documents: Sequence[Document], since: str, content: EventContent
+    issues: Iterable[Issue], documents: Sequence[Document], since: str, content: EventContent
 ) -> Earlier:
     known = {document.identifier: document for document in documents}
     found: dict[str, Document] = {}
-    for base in bases:
-        new = known.get(base.document)
+    named: dict[str, str] = {}
+    for issue in issues:
+        new = known.get(issue.base.document)
         if new is None:
-            raise _of_another(base, documents, since, content)
-        found[new.meta.name] = document_of(base, new)
-    return Earlier(since, found)
+            raise _of_another(issue.base, documents, issue.file, content)
+        found[new.meta.name] = document_of(issue.base, new)
+        named[new.meta.name] = issue.since
+    return Earlier(since, found, issues=named)
 
 
 def _of_another(base: Base, documents: Sequence[Document], since: str, content: EventContent) -> ContentError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.build import chosen, compose_all, output_folder
@@ -14,6 +14,7 @@ from communique.redline.html import write_redline_html
 from communique.redline.listing import listing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from communique.content import EventContent
@@ -33,7 +34,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Compared:
-    """Documents held against what they were; `since` names that version for readers.
+    """Documents held against what they were; `since` names that version for readers, `issues` files of it.
 
     `said` says that what stands beside the text, marking and symbol, is known of it, too.
     """
@@ -42,6 +43,11 @@ class Compared:
     comparisons: dict[str, Comparison]
     content: EventContent
     said: bool = False
+    issues: Mapping[str, str] = field(default_factory=dict)
+
+    def listing(self, name: str) -> Listing:
+        """Return what changed in a document."""
+        return listing_of(self.comparisons[name], self.issues.get(name, self.since), said=self.said)
 
 
 def compare_since(
@@ -62,7 +68,7 @@ def compare_since(
         for document in composed
         if document.meta.name in earlier.documents or earlier.whole
     }
-    return Compared(earlier.since, comparisons, content, earlier.said)
+    return Compared(earlier.since, comparisons, content, earlier.said, earlier.issues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +104,12 @@ def make_redlines(
         if not (comparison.changed or name in documents):
             unchanged.append(comparison.new)
             continue
-        listings.append(listing_of(comparison, compared.since, said=compared.said))
+        listing = compared.listing(name)
+        listings.append(listing)
         if "docx" in formats:
             files[f"{name}.docx"] = write_redline_docx(
-                comparison, project.theme, author=author, date=signature.date, since=compared.since
+                comparison, project.theme, author=author, date=signature.date, since=listing.since
             )
         if "html" in formats:
-            files[f"{name}.html"] = write_redline_html(comparison, project.theme, since=compared.since)
+            files[f"{name}.html"] = write_redline_html(comparison, project.theme, since=listing.since)
     return Redlines(compared.since, files, tuple(listings), tuple(unchanged))

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from communique.diagnostics import ContentError
 from communique.word.package import AGAIN, open_package
 from communique.word.parsing import Parser
 from communique.word.reading import view
@@ -34,6 +36,8 @@ Tracked = Literal["accepted", "rejected"]
 
 PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 EXTENDED = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+CREATED = "{http://purl.org/dc/terms/}created"
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 FROM_SCRATCH = "only a file that this project built can be imported: build the document, and edit that file"
 
 
@@ -50,13 +54,15 @@ class Identity:
 class EditedFile:
     """A DOCX that came back. `base` is None where an editor dropped it; a copy kept by the build replaces it.
 
-    `redline` is the earlier version that a redline was made against, and empty for any other file.
+    `redline` is the earlier version that a redline was made against, and empty for any other file. `created`
+    is the date that the build gave it, as 2030-03-06, and empty where an editor dropped that.
     """
 
     identity: Identity
     base: Base | None
     story: Story
     redline: str = ""
+    created: str = ""
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -89,7 +95,7 @@ def read_edited(content: bytes, file: str) -> EditedFile:
     base = _base(package)
     identity = _identity(package, base)
     redline = dict(_custom_properties(package)).get("redline", "")
-    return EditedFile(identity, base, _story(package), redline)
+    return EditedFile(identity, base, _story(package), redline, _created(package))
 
 
 # Whose it is
@@ -128,6 +134,16 @@ def _custom_properties(package: Package) -> Iterator[tuple[str, str]]:
             owner, _, key = each.get("name", "").partition(".")
             if owner == "communique":
                 yield key, "".join(str(text) for text in each.itertext()).strip()
+
+
+def _created(package: Package) -> str:
+    """Return the day on which the file says that it was made; editors leave that as it is."""
+    try:
+        roots = [package.root(part) for part in package.related("", "core-properties")]
+    except ContentError:  # a date is worth no refusal
+        return ""
+    days = (str(each.text).strip()[:10] for root in roots for each in root.iterfind(CREATED))
+    return next((day for day in days if DAY.fullmatch(day)), "")
 
 
 # The text

@@ -56,7 +56,7 @@ class Makers:
     """What makes the parts of a file. A redline has makers of its own, which see changes.
 
     `base` is kept in the file in the place of the one that grows with it, `properties` are more custom
-    properties, and `finish` is called when all parts are made.
+    properties, `remark` is a comment on the file, and `finish` is called when all parts are made.
     """
 
     runs: type[Runs] = Runs
@@ -66,6 +66,7 @@ class Makers:
     matter: Callable[[Document, Styles], Matter] = running_matter
     base: Base | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
+    remark: str = ""
     finish: Callable[[list[Element]], None] | None = None
 
 
@@ -97,7 +98,7 @@ def write_docx(document: Document, theme: Theme, makers: Makers | None = None) -
         makers.finish([file.body, file.footnotes, *matter])
     file.set_running_matter(*matter)
     file.set_language(document.language, rtl=document.direction == "rtl")
-    file.set_properties(document, makers.properties)
+    file.set_properties(document, makers.properties, makers.remark)
     file.set_base(base_xml(makers.base or _base(document, anchors, matter)), document.identifier)
     return file.saved()
 

@@ -120,8 +120,11 @@ class WordFile:
             for border in self.styles.iterfind(f"{W}style/{W}pPr/{W}pBdr"):
                 _mirror(border)
 
-    def set_properties(self, document: Document, more: Mapping[str, str]) -> None:
-        """Set what the file says of itself: the core properties, whose revision it is, and the like."""
+    def set_properties(self, document: Document, more: Mapping[str, str], remark: str = "") -> None:
+        """Set what the file says of itself: the core properties, whose revision it is, and the like.
+
+        A remark is what Word shows as the comment on the file, and LibreOffice as its description.
+        """
         meta, core = document.meta, self._word.core_properties
         moment = _utc(meta.modified)
         core.title = shortened(meta.title)
@@ -132,6 +135,8 @@ class WordFile:
         core.identifier = document.identifier
         core.created = core.modified = moment
         core.revision = 1
+        if remark:
+            core.comments = shortened(remark)
         values = {
             "communique.document": document.identifier,
             "communique.revision": document.revision,

@@ -11,11 +11,11 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from communique.diagnostics import Span
+from communique.seals import UNREADABLE
 from communique.source import read_bytes
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
             if len({each.filename.lower() for each in infos}) < len(infos):
                 raise _RefusedError("it holds two parts of one name")
             return {each.filename: package.read(each) for each in infos}
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise _RefusedError(f"this is not a Word document: {error}") from None
 
 

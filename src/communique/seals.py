@@ -11,7 +11,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 BLANK = "0" * 64
 CUSTOM = "docProps/custom.xml"
 LARGEST_PROPERTIES = 1024 * 1024
+LARGEST_PACKAGE = 256 * 1024 * 1024
 PDF_SEAL = re.compile(rb"<xmpMM:VersionID>([0-9a-f]{12}) ([0-9a-f]{64})</xmpMM:VersionID>")
 PDF_DOCUMENT = re.compile(rb"<xmpMM:DocumentID>uuid:([0-9a-f-]{36})</xmpMM:DocumentID>")
 HTML_SEAL = re.compile(
@@ -33,6 +36,18 @@ HTML_GENERATOR = b'<meta name="generator" content="Communique '
 END_OF_PDF, TAIL_OF_PDF = b"%%EOF", 1024  # the end mark, and how many bytes before the end it may stand
 END_OF_PACKAGE = b"PK\x05\x06"
 LENGTH_OF_END = 22  # bytes of the end record of a package, before its comment
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    LookupError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a package raises that is damaged, or was made to do harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +103,27 @@ def read_identity(content: bytes) -> Identity | None:
     return _html_identity(content)
 
 
-def is_cut_short(content: bytes) -> bool:
-    """Whether a file that says nothing of itself begins as ours do and lacks the end, where that would stand.
+def is_damaged(content: bytes) -> bool:
+    """Whether a file that says nothing of itself begins as ours do, and lacks what would tell whose it is.
 
-    An empty one does, too. It may have been anybody's: what is missing would have told.
+    An empty one does, too. It may have been anybody's.
     """
     if content.startswith(b"%PDF-"):
         return END_OF_PDF not in content[-TAIL_OF_PDF:]
     if content.startswith(b"PK"):
-        return not zipfile.is_zipfile(io.BytesIO(content))
+        return _lacks_properties(content)
     return not content or HTML_GENERATOR in content
+
+
+def _lacks_properties(content: bytes) -> bool:
+    """Whether a package can't be opened, or has custom properties that can't be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if CUSTOM in package.namelist() and package.getinfo(CUSTOM).file_size <= LARGEST_PROPERTIES:
+                package.read(CUSTOM)
+    except UNREADABLE:
+        return True
+    return False
 
 
 def _blanked(content: bytes, seal: re.Match[bytes], group: int | str) -> bool:
@@ -145,7 +171,7 @@ def _docx_identity(content: bytes) -> Identity | None:
                 return None
             intact = bool(seal) and end == len(content) and _parts_seal(package) == seal
             return Identity("docx", document, revision, intact, bool(_property(properties, "redline")))
-    except (KeyError, OSError, ValueError, RuntimeError, EOFError, NotImplementedError, zipfile.BadZipFile):
+    except UNREADABLE:
         return None
 
 
@@ -162,11 +188,14 @@ def _property(properties: str, name: str) -> str:
 
 
 def _parts_seal(package: zipfile.ZipFile) -> str:
-    """Return the seal of the parts that are there; a package larger than any of ours has none."""
+    """Return the seal of the parts that are there.
+
+    A package larger than any of ours has none, nor one with a part that can't be read.
+    """
     infos = sorted(package.infolist(), key=lambda info: info.filename)
     if sum(info.file_size for info in infos) > LARGEST_PACKAGE:
         return ""
-    return seal_of_parts({info.filename: package.read(info) for info in infos})
-
-
-LARGEST_PACKAGE = 256 * 1024 * 1024
+    try:
+        return seal_of_parts({info.filename: package.read(info) for info in infos})
+    except UNREADABLE:
+        return ""

@@ -12,7 +12,7 @@ from communique.diagnostics import ContentError, Report, Span
 from communique.manifest import load_manifest
 from communique.pipeline import identifier_of
 from communique.placing import BASES
-from communique.seals import LARGEST_PACKAGE, is_cut_short, read_identity
+from communique.seals import LARGEST_PACKAGE, is_damaged, read_identity
 from communique.writing import write
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def _verified(known: _Known, path: Path, report: Report) -> Verified:
     content = path.read_bytes()
     identity = read_identity(content)
     if identity is None:
-        return Verified(path, "damaged" if is_cut_short(content) else "foreign")
+        return Verified(path, "damaged" if is_damaged(content) else "foreign")
     project, document = known.project, known.documents.get(identity.document)
     if document is None:
         return _of_none(known, path, identity, content)

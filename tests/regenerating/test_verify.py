@@ -235,6 +235,23 @@ def test_a_file_that_was_cut_short_is_told_as_damaged_and_not_as_of_others(
     assert result.stdout.endswith("roster.docx: damaged or cut short: it can't be told what it was\n")
 
 
+@pytest.mark.parametrize("damage", [b"\xff\xff\xff", b"\0\0\0"])
+@pytest.mark.parametrize(
+    ("part", "verdict"), [("word/document.xml", "changed"), ("docProps/custom.xml", "damaged")]
+)
+def test_a_docx_with_a_part_that_can_not_be_unpacked_is_told_by_what_can(
+    project: Folder, issued: list[Path], part: str, verdict: str, damage: bytes
+) -> None:
+    docx = issued[1]
+    with zipfile.ZipFile(docx) as package:
+        info = package.getinfo(part)
+    content = bytearray(docx.read_bytes())
+    middle = info.header_offset + 30 + len(part) + info.compress_size // 2
+    content[middle : middle + len(damage)] = damage
+    docx.write_bytes(content)
+    assert verdicts(project, docx) == [verdict]
+
+
 def test_a_file_whose_document_is_gone_is_told_as_of_this_project(project: Folder, tmp_path: Path) -> None:
     project.write("content/annex.yaml", project.read("content/summary.yaml"))
     assert project.run("build", "annex", *QUICK).exit_code == 0

@@ -9,9 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import unquote
@@ -19,6 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from communique.diagnostics import ContentError, Report, Span, visible
+from communique.seals import UNREADABLE
 from communique.writers.docx_package import OFFICE, PACKAGE
 
 if TYPE_CHECKING:
@@ -70,19 +69,6 @@ ACTIVE = {
     "activexcontrolbinary": "a control that runs a program",
 }
 EMBEDDED_TEXT = frozenset({"afchunk", "subdocument"})
-
-Broken = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +123,7 @@ class Package(Gate):
         try:
             with self._zip.open(info) as stream:
                 content = stream.read(LARGEST_XML + 1)
-        except Broken as problem:
+        except UNREADABLE as problem:
             self.refuse("docx-damaged", f"its part `{name}` can't be unpacked: {problem}", AGAIN)
         if len(content) > info.file_size:
             self.refuse("docx-hostile", f"its part `{name}` is larger than it says", UNTRUSTED)
@@ -224,7 +210,7 @@ def open_package(content: bytes, file: str) -> Package:
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         infos = package.infolist()
-    except Broken as problem:
+    except UNREADABLE as problem:
         gate.refuse("docx-damaged", f"the file is no whole Word document: {problem}", AGAIN)
     _check_sizes(infos, gate)
     _check_names(infos, gate)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import builtins
 import os
+import shutil
 import stat
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from communique.files import write_all_whole, write_whole
+from communique.outputs import not_written
+from communique.project import open_project
 from communique.starter import begin_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from folders import Folder
 
 
 def test_a_file_and_its_folders_are_written(tmp_path: Path) -> None:
@@ -37,8 +43,9 @@ def test_a_failure_leaves_the_old_file_and_nothing_else(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, step, fail)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left") as caught:
         write_whole(tmp_path / "file", b"new")
+    assert caught.value.filename == str(tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
@@ -72,6 +79,36 @@ def test_when_one_of_several_files_cannot_be_put_there_all_are_as_they_were(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"first": b"old", "third": b"old"}
     after = (tmp_path / "third").stat()
     assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
+
+
+@pytest.mark.parametrize("step", ["open", "replace", "link"])
+def test_an_error_of_writing_names_the_file_that_was_asked_for(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).write_bytes(b"old")
+
+    def refused(one: Any, other: Any, *more: Any, **named: Any) -> None:
+        both = (str(one), None, str(other)) if step == "replace" else (str(one if step == "open" else other),)
+        raise PermissionError(13, "Permission denied", *both)
+
+    monkeypatch.setattr(builtins if step == "open" else os, step, refused)
+    if step == "link":
+        monkeypatch.setattr(shutil, "copy2", refused)
+    with pytest.raises(PermissionError) as caught:
+        write_all_whole({tmp_path / name: b"new" for name in ("first", "second")})
+    monkeypatch.undo()
+    assert str(caught.value) == f"[Errno 13] Permission denied: '{tmp_path / 'first'}'"
+
+
+@pytest.mark.parametrize("place", ["summary.html", ".bases/summary-2c94c0eb5374.xml", ".communique/lock"])
+def test_a_file_that_a_build_keeps_out_of_sight_is_told_as_the_folder_that_it_is_in(
+    place: str, project: Folder
+) -> None:
+    opened = open_project(project.root)
+    error = PermissionError(13, "Permission denied", str(opened.output / place))
+    [told] = not_written(opened, opened.output, error).report.diagnostics
+    assert told.span.file == ("build" if place.startswith(".") else "build/summary.html")
 
 
 def test_several_files_take_their_places_and_a_link_among_them_is_replaced(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file beside its place and put it there in one step; the old one stays until then.
 
     One that is not `lasting`, as its loss costs nobody anything, is not waited for to be on the disk.
-    Raises OSError; nothing is left behind then.
+    Raises OSError, which names the file; nothing is left behind then.
     """
     write_all_whole({path: content}, lasting=lasting)
 
@@ -51,9 +51,11 @@ class Beside:
         earlier: dict[Path, str] = {}
         try:
             for path in list(paths)[:-1]:  # when the last is in its place, nothing can fail any more
-                earlier[path] = _kept(path, self.parts[path])
+                with _named(path):
+                    earlier[path] = _kept(path, self.parts[path])
             for path in paths:
-                os.replace(self.parts[path], path)  # noqa: PTH105 - a link in this place is replaced, not followed
+                with _named(path):
+                    os.replace(self.parts[path], path)  # noqa: PTH105 - a link there is replaced, not followed
                 del self.parts[path]
                 done.append(path)
         except BaseException:
@@ -76,11 +78,25 @@ def written_beside(files: Mapping[Path, bytes], *, lasting: bool = True) -> Iter
         for path, content in files.items():
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-            beside.parts[path] = _part(path, content, lasting=lasting)
+            with _named(path):
+                beside.parts[path] = _part(path, content, lasting=lasting)
         yield beside
     finally:
         for part in beside.parts.values():
             _remove(part)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Let an OSError name the file that is to be written, and not the one beside it, which nobody knows."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or str(error.filename).endswith(PART):
+            error.filename = str(path)
+        if error.filename2 is not None:  # where it was to be put, which is the same file
+            del error.filename2
+        raise
 
 
 def _part(path: Path, content: bytes, *, lasting: bool = True) -> str:

@@ -168,8 +168,15 @@ def refuse_link(project: Project, folder: Path, path: Path) -> None:
 
 def not_written(project: Project, folder: Path, error: OSError) -> ContentError:
     """Return the error that says which file can't be written, and why."""
-    name = project.file(Path(error.filename)) if error.filename else project.file(folder)
-    return _error("not-written", f"can't be written: {error.strerror or error}", name)
+    path = _shown(Path(error.filename), folder) if error.filename else folder
+    return _error("not-written", f"can't be written: {error.strerror or error}", project.file(path))
+
+
+def _shown(path: Path, folder: Path) -> Path:
+    """Return a path in a folder; of what a build keeps there out of sight, the folder that it is in."""
+    inside = path.relative_to(folder).parts if path.is_relative_to(folder) else ()
+    hidden = next((each for each in inside if each.startswith(".")), None)
+    return path if hidden is None else folder.joinpath(*inside[: inside.index(hidden)])
 
 
 def _error(code: str, message: str, file: str, hint: str = "") -> ContentError:

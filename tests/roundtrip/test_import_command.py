@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -80,10 +82,43 @@ def test_structural_changes_are_asked_about(meeting: Folder, edit: Callable[...,
     nobody = meeting.run("import", path)
     assert nobody.exit_code == 2
     assert "add --yes or --dry-run" in nobody.output
+    assert "take this change?" not in nobody.output, "nobody is there to be asked"
     assert meeting.read(FILE) == MINUTES, "nothing is written when nobody answers"
     imported(meeting, path, "--yes")
     assert "  - A new paragraph.\n" in meeting.read(FILE)
     assert "“small”" in meeting.read(FILE)
+
+
+def test_a_question_is_put_through_a_pipe_only_while_somebody_may_answer(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit()
+    desk.insert_block("A new paragraph.", SHORT)
+    command = [sys.executable, "-m", "communique", "-C", str(meeting.root), "import", returned(meeting, desk)]
+    nobody = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert nobody.returncode == 2
+    assert "take this change?" not in nobody.stdout + nobody.stderr
+    assert "add --yes or --dry-run" in nobody.stderr
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as somebody:
+        assert somebody.stdin
+        assert somebody.stdout
+        shown = b""
+        while b"take this change?" not in shown:
+            more = somebody.stdout.read(1)
+            assert more, "it ended without a question"
+            shown += more
+        somebody.stdin.write(b"y\n")
+        assert b"wrote" in somebody.stdout.read()
+    assert "  - A new paragraph.\n" in meeting.read(FILE)
+
+
+def test_an_answer_that_is_none_is_asked_for_once_more(meeting: Folder, edit: Callable[..., Desk]) -> None:
+    desk = edit()
+    desk.insert_block("A new paragraph.", SHORT)
+    result = meeting.run("import", returned(meeting, desk), answers="perhaps\nyes\n")
+    assert result.exit_code == 0, result.output
+    assert "[Y/n]: perhaps\nanswer with y or n\n" in result.output
+    assert "A new paragraph." in meeting.read(FILE)
 
 
 @pytest.mark.parametrize(("answer", "taken"), [("y\n", True), ("n\n", False)])

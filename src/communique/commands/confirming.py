@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from communique.word.drafts import Planned
     from communique.word.session import Session
 
+ANSWERS = {"": True, "y": True, "yes": True, "n": False, "no": False}
+
 
 def wanted(planned: Planned, *, others: str = "", err: bool = False) -> bool:
     """Ask whether a change is wanted.
@@ -25,13 +28,40 @@ def wanted(planned: Planned, *, others: str = "", err: bool = False) -> bool:
     _, new = excerpts(planned.old, planned.new)
     place = planned.place if is_address(planned.place) else planned.where
     told = f" ({', '.join(planned.remarks)})" if planned.remarks else ""
-    try:
-        return click.confirm(f"{place}: take this change? {new or '(deleted)'}{told}", default=True, err=err)
-    except click.Abort:
-        if sys.stdin.isatty():
-            raise
+    answer = _answer(f"{place}: take this change? {new or '(deleted)'}{told}", err=err)
+    if answer is None:
         message = f"some changes are to be confirmed, and there is nobody to ask: add --yes{others}"
-        raise click.UsageError(message) from None
+        raise click.UsageError(message)
+    return answer
+
+
+def _answer(question: str, *, err: bool) -> bool | None:
+    """Ask a question, and return None where nobody can answer; it is not put then."""
+    if sys.stdin is None:
+        return None
+    if sys.stdin.isatty() or _waits():
+        try:
+            return click.confirm(question, default=True, err=err)
+        except click.Abort:
+            if sys.stdin.isatty():
+                raise
+            return None
+    line = sys.stdin.readline()
+    if not line:
+        return None
+    click.echo(f"{question} [Y/n]: {line.strip()}", err=err)
+    if line.strip().lower() in ANSWERS:
+        return ANSWERS[line.strip().lower()]
+    click.echo("answer with y or n", err=err)
+    return _answer(question, err=err)
+
+
+def _waits() -> bool:
+    """Whether an answer may still come without a terminal: somebody may be at the other end of a pipe."""
+    try:
+        return not select.select([sys.stdin], [], [], 0)[0]
+    except (OSError, ValueError):  # nothing that the system can wait for, or a system that waits for no pipe
+        return False
 
 
 def agreed(session: Session, conflicts: Iterable[Conflict], *, err: bool = False) -> list[Conflict]:

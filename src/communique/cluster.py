@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import communique
-from communique.diagnostics import ContentError, Report, Span
+from communique.diagnostics import ContentError, refusal
 from communique.theme import Theme, shipped_layer
 
 if TYPE_CHECKING:
@@ -217,6 +217,4 @@ def engines() -> dict[str, str]:
 
 
 def _error(code: str, message: str, address: str, hint: str) -> ContentError:
-    report = Report()
-    report.error(code, message, Span(f"dask://{address}"), hint)
-    return ContentError(report)
+    return refusal(code, message, f"dask://{address}", hint)

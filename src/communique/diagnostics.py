@@ -119,6 +119,13 @@ class ContentError(Exception):
         return ContentError, (self.report,)
 
 
+def refusal(code: str, message: str, file: str, hint: str = "") -> ContentError:
+    """Return the error that one problem is, of a file or of something else as a whole."""
+    report = Report()
+    report.error(code, message, Span(file), hint)
+    return ContentError(report)
+
+
 def _fit_to_show(diagnostic: Diagnostic) -> Diagnostic:
     """Return a diagnostic with message and names short and of visible characters, whatever they quote."""
     span = diagnostic.span

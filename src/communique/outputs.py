@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from communique.diagnostics import ContentError, Report, Span
+from communique.diagnostics import Span, refusal
 from communique.files import leads_out, write_all_whole, write_whole
 from communique.freshness import STATE
 from communique.seals import read_identity
@@ -22,6 +22,7 @@ from communique.seals import read_identity
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from communique.diagnostics import ContentError, Report
     from communique.freshness import Signature
     from communique.manifest import Manifest
     from communique.project import Project
@@ -116,7 +117,7 @@ def alone_in(folder: Path, project: Project) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         hint = f"wait for it to end; if there is none, delete {project.file(folder / STATE / LOCK)}"
-        raise _error("locked", "another build works in this folder", project.file(folder), hint) from None
+        raise refusal("locked", "another build works in this folder", project.file(folder), hint) from None
     except OSError as error:
         raise not_written(project, folder, error) from None
     try:
@@ -163,13 +164,13 @@ def refuse_link(project: Project, folder: Path, path: Path) -> None:
     """Raise ContentError when a place to write to, in a folder, is a link that leads out of it."""
     if leads_out(path, folder):
         hint = "name the folder with `--output` if that is where the documents belong"
-        raise _error("outside-project", "this link leads out of the project", project.file(path), hint)
+        raise refusal("outside-project", "this link leads out of the project", project.file(path), hint)
 
 
 def not_written(project: Project, folder: Path, error: OSError) -> ContentError:
     """Return the error that says which file can't be written, and why."""
     path = _shown(Path(error.filename), folder) if error.filename else folder
-    return _error("not-written", f"can't be written: {error.strerror or error}", project.file(path))
+    return refusal("not-written", f"can't be written: {error.strerror or error}", project.file(path))
 
 
 def _shown(path: Path, folder: Path) -> Path:
@@ -177,9 +178,3 @@ def _shown(path: Path, folder: Path) -> Path:
     inside = path.relative_to(folder).parts if path.is_relative_to(folder) else ()
     hidden = next((each for each in inside if each.startswith(".")), None)
     return path if hidden is None else folder.joinpath(*inside[: inside.index(hidden)])
-
-
-def _error(code: str, message: str, file: str, hint: str = "") -> ContentError:
-    report = Report()
-    report.error(code, message, Span(file), hint)
-    return ContentError(report)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from communique.diagnostics import ContentError, Report, Span, suggestion
+from communique.diagnostics import ContentError, Report, Span, refusal, suggestion
 from communique.files import leads_out, real
 from communique.reference_file import FILE, read_reference
 from communique.source import Source, read_source, read_text
@@ -91,10 +91,8 @@ def find_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "content" / "event.yaml").is_file():
             return folder
-    report = Report()
     hint = "go to the folder of a project, or begin one with `communique init my-event`"
-    report.error("no-project", "there is no content/event.yaml here or above", Span(start.as_posix()), hint)
-    raise ContentError(report)
+    raise refusal("no-project", "there is no content/event.yaml here or above", start.as_posix(), hint)
 
 
 def open_project(root: Path) -> Project:

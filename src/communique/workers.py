@@ -6,7 +6,7 @@ import queue
 from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING
 
-from communique.diagnostics import ContentError, Report, Span
+from communique.diagnostics import ContentError, refusal
 from communique.tree import Heading, Paragraph, plain_text, walk
 from communique.writing import Done, write_one
 
@@ -160,7 +160,5 @@ def no_workers() -> type[BrokenExecutor]:
 
 
 def _ended(target: Target, project: Project, error: BrokenExecutor) -> ContentError:
-    report = Report()
     hint = "the computer may have run out of memory: build with `--jobs 1`, or fewer documents at a time"
-    report.error("worker-ended", f"not written: {error}", Span(project.file(target.path)), hint)
-    return ContentError(report)
+    return refusal("worker-ended", f"not written: {error}", project.file(target.path), hint)

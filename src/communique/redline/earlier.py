@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from communique.build import compose_all
 from communique.content import read_content
-from communique.diagnostics import ContentError, Report, Span
+from communique.diagnostics import ContentError, Report, refusal
 from communique.pipeline import identifier_of
 from communique.placing import BASES
 from communique.project import open_project
@@ -79,7 +79,7 @@ def read_earlier(
     """
     if not since.strip():
         hint = "name a git revision, a DOCX that was issued, or a folder"
-        raise _refused("no-earlier-version", "nothing is named to compare with", "--since", hint)
+        raise refusal("no-earlier-version", "nothing is named to compare with", "--since", hint)
     path = Path(since)
     try:
         kind = "folder" if path.is_dir() else "file" if path.exists() else ""
@@ -104,7 +104,7 @@ def _from_git(project: Project, since: str) -> Earlier:
     files = read_files(project.root, revision, FOLDERS)
     if "content/event.yaml" not in files:
         hint = "`git log --oneline -- content` lists the revisions that changed the content"
-        raise _refused(
+        raise refusal(
             "no-earlier-version",
             f"there is no project in `{since}`: it has no content/event.yaml",
             since,
@@ -130,7 +130,7 @@ def _from_folder(folder: Path, documents: Sequence[Document], content: EventCont
     ]
     if not issues:
         hint = "name the folder of a project, or one with the DOCX files of an earlier build"
-        raise _refused(
+        raise refusal(
             "no-earlier-version",
             "there is neither a project nor a DOCX in this folder",
             folder.as_posix(),
@@ -157,7 +157,7 @@ def _composed(folder: Path, since: str) -> dict[str, Document]:
         more = f", and {errors - 1} more" if errors > 1 else ""
         hint = "compare with a DOCX that was issued then"
         message = f"the content of that time can't be composed: {first.span}: {first.message}{more}"
-        raise _refused("earlier-content", message, since, hint)
+        raise refusal("earlier-content", message, since, hint)
     return {document.meta.name: document for document in documents}
 
 
@@ -166,18 +166,18 @@ def _issued(path: Path, output: Path) -> Issue:
     file = path.as_posix()
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise _refused(
+            raise refusal(
                 "docx-too-large", "larger than any document of this program", file, "name another version"
             )
         content = path.read_bytes()
     except OSError as error:
-        raise _refused("no-earlier-version", f"can't be read: {error.strerror or error}", file, "") from None
+        raise refusal("no-earlier-version", f"can't be read: {error.strerror or error}", file, "") from None
     edited = _opened(content, file)
     kept = output / BASES / f"{edited.identity.name}-{edited.identity.revision}.xml"
     base = edited.base or _kept(kept)
     if base is None:
         hint = "compare with another copy of the file, or with a git revision"
-        raise _refused("docx-without-base", "an editor dropped the record of what was issued", file, hint)
+        raise refusal("docx-without-base", "an editor dropped the record of what was issued", file, hint)
     day = f" of {edited.created}" if edited.created else ""
     return Issue(base, path.name, f"{path.name}, revision {base.revision}{day}")
 
@@ -222,15 +222,9 @@ def _of_another(base: Base, documents: Sequence[Document], since: str, content: 
     if name is not None:
         asked = " or ".join(f"`{each.meta.name}`" for each in documents)
         hint = f"ask for `{name}` instead, or name a DOCX of {asked}, or a git revision"
-        return _refused("no-earlier-version", f"this is the document `{name}`, and not {asked}", since, hint)
+        return refusal("no-earlier-version", f"this is the document `{name}`, and not {asked}", since, hint)
     if identifier_of(base.name, content) == base.document:
         message = f"this is the document `{base.name}`, which this content no longer has"
-        return _refused("no-earlier-version", message, since, "compare with a git revision")
+        return refusal("no-earlier-version", message, since, "compare with a git revision")
     hint = "go to the folder of the project that built it; `event.id` keeps documents the same when titles change"
-    return _refused("docx-other-project", f"`{base.name}` is no document of this project", since, hint)
-
-
-def _refused(code: str, message: str, file: str, hint: str) -> ContentError:
-    report = Report()
-    report.error(code, message, Span(file), hint)
-    return ContentError(report)
+    return refusal("docx-other-project", f"`{base.name}` is no document of this project", since, hint)

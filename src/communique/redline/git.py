@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from communique.diagnostics import ContentError, Report, Span
+from communique.diagnostics import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +126,4 @@ def _words(answer: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def _refuse(name: str, message: str, hint: str = "") -> NoReturn:
-    report = Report()
-    report.error("no-earlier-version", message.format(name=name), Span("--since"), hint)
-    raise ContentError(report)
+    raise refusal("no-earlier-version", message.format(name=name), "--since", hint)

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from communique.diagnostics import ContentError, Report, Span, visible
+from communique.diagnostics import refusal, visible
 from communique.seals import UNREADABLE
 from communique.writers.docx_package import OFFICE, PACKAGE
 
@@ -88,9 +88,7 @@ class Gate:
 
     def refuse(self, code: str, message: str, hint: str) -> NoReturn:
         """Raise ContentError for the file."""
-        report = Report()
-        report.error(code, message, Span(self.file), hint)
-        raise ContentError(report)
+        raise refusal(code, message, self.file, hint)
 
 
 @dataclass

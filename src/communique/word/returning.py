@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from communique.build import output_folder
-from communique.diagnostics import ContentError, Report, Span
+from communique.diagnostics import refusal
 from communique.outputs import digest_of
 from communique.pipeline import identifier_of
 from communique.placing import BASES
@@ -101,9 +101,7 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
     """Read a file that came back and plan its import. Raises ContentError for one that can't be imported."""
     file = path.as_posix()
     if path.stat().st_size > LARGEST_FILE:
-        raise _refused(
-            "docx-too-large", "larger than any document of this program", file, "take pictures out"
-        )
+        raise refusal("docx-too-large", "larger than any document of this program", file, "take pictures out")
     packed = path.read_bytes()
     edited = read_edited(packed, file)
     name = _document_of(edited, content, file)
@@ -111,11 +109,11 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
     if manner.author and manner.author not in edited.authors:
         known = ", ".join(f"“{each}”" for each in edited.authors) or "nobody"
         hint = f"those who tracked changes in it: {known}"
-        raise _refused("unknown-author", f"“{manner.author}” tracked no change in this file", file, hint)
+        raise refusal("unknown-author", f"“{manner.author}” tracked no change in this file", file, hint)
     if edited.redline and (manner.author or manner.tracked != "accepted"):
         hint = "import it without `--author` and `--tracked`: what was tracked by the redline is no edit"
         message = f"a redline since {edited.redline}: its own changes can't be told from a reviewer's"
-        raise _refused("docx-redline", message, file, hint)
+        raise refusal("docx-redline", message, file, hint)
     roles = project.theme.styles
     rejected = None if edited.redline else edited.rejected(base, roles)
     accepted = edited.accepted(base, roles)
@@ -212,12 +210,12 @@ def _document_of(edited: EditedFile, content: EventContent, file: str) -> str:
         name = edited.identity.name
         if identifier_of(name, content) == edited.identity.document:
             message = f"its document, `{name}`, is gone from the content"
-            raise _refused("docx-document-gone", message, file, f"put content/{name}.yaml back to import it")
+            raise refusal("docx-document-gone", message, file, f"put content/{name}.yaml back to import it")
         hint = "go to the folder of the project that built it, or name it with `--project`"
         message = f"this is `{name}` of another project"
         if name not in content.documents:
             hint = f"{hint}; here there is no document of this name"
-        raise _refused("docx-other-project", message, file, hint)
+        raise refusal("docx-other-project", message, file, hint)
     return names[edited.identity.document]
 
 
@@ -231,7 +229,7 @@ def _kept_base(project: Project, name: str, revision: str, file: str) -> Base:
     if base is None:
         hint = f"bring back {project.file(path)}, which the build wrote then, or enter the edits by hand"
         message = "an editor dropped the record of what was sent out, and no copy of it is here"
-        raise _refused("docx-without-base", message, file, hint)
+        raise refusal("docx-without-base", message, file, hint)
     return base
 
 
@@ -266,9 +264,3 @@ def _proposal(old: str, new: str) -> str:
     if not new:
         return f"Proposes to delete: {old}"
     return f"Proposes: {new}" if not old else f"Proposes: {new}\n(now: {old})"
-
-
-def _refused(code: str, message: str, file: str, hint: str) -> ContentError:
-    report = Report()
-    report.error(code, message, Span(file), hint)
-    return ContentError(report)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.content import read_content
-from communique.diagnostics import ContentError, Report, Span
+from communique.diagnostics import ContentError, Report, Span, refusal
 from communique.files import write_all_whole
 from communique.manifest import note_taken
 from communique.outputs import alone_in, not_written
@@ -224,10 +224,8 @@ def conflicts_text(project: Project) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, ValueError) as problem:
-        report = Report()
         hint = "mend it, or delete it and import the files once more"
-        report.error("bad-conflicts", f"can't be read: {problem}", Span(CONFLICTS_FILE), hint)
-        raise ContentError(report) from None
+        raise refusal("bad-conflicts", f"can't be read: {problem}", CONFLICTS_FILE, hint) from None
     return text
 
 

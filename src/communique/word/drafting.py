@@ -144,6 +144,8 @@ class _Drafting:
             ]
         if situation.has(anchor, shown) or self._is_grown(anchor, edit):
             return
+        if situation.is_lost(edit.after):
+            raise NoPlaceError(NO_PLACE)
         self.draft.operations += (
             put_before(self.today, first, texts) if first else inserted(self.today, anchor, texts)
         )

@@ -21,7 +21,7 @@ from communique.word.drafts import (
     paragraphs_of_note,
     texts_after,
 )
-from communique.word.edits import Deletion, Move, NoteInsertion
+from communique.word.edits import Deletion, Move, NoteInsertion, Unplaced
 from communique.word.looks import Looks
 from communique.word.placing import plain_tokens, said_by
 from communique.word.prose_map import UntraceableError
@@ -59,6 +59,7 @@ class Situation:
         self.old = {block.bookmark: block for block in base.blocks}
         self.places = [block.bookmark for block in base.blocks]
         self.moved = {edit.block.bookmark: edit.after for edit in edits if isinstance(edit, Move)}
+        self.kept_back = {move.block.bookmark: move.after for edit in edits if (move := _refused(edit))}
         self.cells = {cell.bookmark: cell.blocks for row in base.rows for cell in row.cells}
         self.notes = {note.bookmark: note.blocks for note in base.notes}
         kept = {block.bookmark for block in self.there.values()}
@@ -153,11 +154,15 @@ class Situation:
             return None
 
     def _where_moved(self, ref: BlockRef | None) -> BlockRef | None:
-        """Return what a block was moved behind, and that in its turn; the block itself if it stayed."""
+        """Return what a block was moved behind, and that in its turn; the block itself if it stayed.
+
+        One that is kept back was moved as well: what follows it in Word belongs where it is there.
+        """
         seen: set[str] = set()
-        while ref is not None and ref.bookmark in self.moved and ref.bookmark not in seen:
+        moved = self.kept_back | self.moved
+        while ref is not None and ref.bookmark in moved and ref.bookmark not in seen:
             seen.add(ref.bookmark)
-            ref = self.moved[ref.bookmark]
+            ref = moved[ref.bookmark]
         return ref
 
     def has_lost(self, ref: BlockRef | None) -> bool:
@@ -171,6 +176,10 @@ class Situation:
         before = self.places[: self.places.index(ref.bookmark)]
         left = next((name for name in reversed(before) if self.there.get(name) is not None), None)
         return left in self.moved
+
+    def is_lost(self, ref: BlockRef | None) -> bool:
+        """Whether a block was moved to a place that can't be told any more."""
+        return ref is not None and ref.bookmark in self.moved and self.has_lost(ref)
 
     def anchor(self, ref: BlockRef | None) -> BaseBlock | None:
         """Return today's block that something stands after: the nearest one before it that is still there."""
@@ -277,6 +286,12 @@ class Situation:
         """Return an edit as one that can't be made."""
         place, old, new = described(edit)
         return Left(self.today.name, place, old, new, reason, edit.credits, draft.edits)
+
+
+def _refused(edit: Edit) -> Move | None:
+    """Return the move that an edit would be, were there a place for it."""
+    inner = edit.edit if isinstance(edit, Unplaced) else None
+    return inner if isinstance(inner, Move) else None
 
 
 def _key_of(address: str | None) -> str:

@@ -216,7 +216,7 @@ def test_the_revision_of_a_document_is_found_in_the_bases_that_the_build_kept(is
 def test_a_file_of_another_project_is_refused(issued: Folder, project: Folder) -> None:
     code, message = refused(project, str(issued.root / "issued" / "summary.docx"))
     assert code == "docx-other-project"
-    assert "`summary`" in message
+    assert message == "this is `summary` of another project"
 
 
 @pytest.mark.parametrize("since", ["issued/roster.docx", "only"])
@@ -232,11 +232,17 @@ def test_a_file_of_another_document_of_the_project_is_told_as_that_document(
     assert "hint: ask for `roster` instead, or name a DOCX of `summary`, or a git revision" in result.stderr
 
 
-def test_a_file_of_a_document_that_is_gone_is_told_as_such(issued: Folder) -> None:
+@pytest.mark.parametrize(
+    ("command", "back_to"), [(("changes", "--since"), "compare with it"), (("import",), "import it")]
+)
+def test_a_file_of_a_document_that_is_gone_is_told_alike_by_whatever_looks_into_it(
+    issued: Folder, command: tuple[str, ...], back_to: str
+) -> None:
     issued.remove("content/roster.yaml")
-    code, message = refused(issued, str(issued.root / "issued" / "roster.docx"))
-    assert code == "no-earlier-version"
-    assert message == "this is the document `roster`, which this content no longer has"
+    result = issued.run(*command, str(issued.root / "issued" / "roster.docx"))
+    assert result.exit_code == 1
+    assert "error[docx-document-gone]: its document, `roster`, is gone from the content" in result.stderr
+    assert f"hint: put content/roster.yaml back to {back_to}" in result.stderr
 
 
 def test_a_file_that_is_no_docx_and_a_folder_without_any_are_refused(issued: Folder) -> None:

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from communique.build import compose_all
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report, refusal
-from communique.pipeline import identifier_of
 from communique.placing import BASES
 from communique.project import open_project
 from communique.redline.git import find_revision, read_files
 from communique.redline.past import document_of
+from communique.word.belonging import name_here, not_here
 from communique.word.edited_file import read_edited
 from communique.word.package import LARGEST_FILE
 from communique.writers.docx_base import parsed_base
@@ -215,16 +215,11 @@ def _from_bases(
     return Earlier(since, found, issues=named)
 
 
-def _of_another(base: Base, documents: Sequence[Document], since: str, content: EventContent) -> ContentError:
+def _of_another(base: Base, documents: Sequence[Document], file: str, content: EventContent) -> ContentError:
     """Say whose an issued DOCX is, which is of none of the documents that are to be compared."""
-    names = {identifier_of(name, content): name for name in content.documents}
-    name = names.get(base.document)
-    if name is not None:
-        asked = " or ".join(f"`{each.meta.name}`" for each in documents)
-        hint = f"ask for `{name}` instead, or name a DOCX of {asked}, or a git revision"
-        return refusal("no-earlier-version", f"this is the document `{name}`, and not {asked}", since, hint)
-    if identifier_of(base.name, content) == base.document:
-        message = f"this is the document `{base.name}`, which this content no longer has"
-        return refusal("no-earlier-version", message, since, "compare with a git revision")
-    hint = "go to the folder of the project that built it; `event.id` keeps documents the same when titles change"
-    return refusal("docx-other-project", f"`{base.name}` is no document of this project", since, hint)
+    name = name_here(base.document, content)
+    if name is None:
+        return not_here(base.document, base.name, content, file, "compare with it")
+    asked = " or ".join(f"`{each.meta.name}`" for each in documents)
+    hint = f"ask for `{name}` instead, or name a DOCX of {asked}, or a git revision"
+    return refusal("no-earlier-version", f"this is the document `{name}`, and not {asked}", file, hint)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Literal
 from communique.build import output_folder
 from communique.diagnostics import refusal
 from communique.outputs import digest_of
-from communique.pipeline import identifier_of
 from communique.placing import BASES
 from communique.redline.places import shortened
 from communique.review_notes import ReviewNote
+from communique.word.belonging import name_here, not_here
 from communique.word.compare import compare
 from communique.word.drafts import Left, described
 from communique.word.edited import Credit
@@ -104,8 +104,11 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
         raise refusal("docx-too-large", "larger than any document of this program", file, "take pictures out")
     packed = path.read_bytes()
     edited = read_edited(packed, file)
-    name = _document_of(edited, content, file)
-    base = edited.base or _kept_base(project, name, edited.identity.revision, file)
+    identity = edited.identity
+    name = name_here(identity.document, content)
+    if name is None:
+        raise not_here(identity.document, identity.name, content, file, "import it")
+    base = edited.base or _kept_base(project, name, identity.revision, file)
     if manner.author and manner.author not in edited.authors:
         known = ", ".join(f"“{each}”" for each in edited.authors) or "nobody"
         hint = f"those who tracked changes in it: {known}"
@@ -201,22 +204,6 @@ def _bare(edit: Edit) -> Edit:
     if isinstance(edit, Unplaced) and edit.edit is not None:
         return replace(edit, edit=_bare(edit.edit))
     return edit
-
-
-def _document_of(edited: EditedFile, content: EventContent, file: str) -> str:
-    """Return the name that a document has in this project. Raises ContentError when it has none."""
-    names = {identifier_of(name, content): name for name in content.documents}
-    if edited.identity.document not in names:
-        name = edited.identity.name
-        if identifier_of(name, content) == edited.identity.document:
-            message = f"its document, `{name}`, is gone from the content"
-            raise refusal("docx-document-gone", message, file, f"put content/{name}.yaml back to import it")
-        hint = "go to the folder of the project that built it, or name it with `--project`"
-        message = f"this is `{name}` of another project"
-        if name not in content.documents:
-            hint = f"{hint}; here there is no document of this name"
-        raise refusal("docx-other-project", message, file, hint)
-    return names[edited.identity.document]
 
 
 def _kept_base(project: Project, name: str, revision: str, file: str) -> Base:

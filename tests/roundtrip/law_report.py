@@ -157,6 +157,7 @@ class _Places:
         if entry.around:  # a conflict has its address of today, when others may have come before it
             yield entry.around
             yield entry.around.replace(entry.old[1] or "\0", entry.new[0])  # what it would be, of a few words
+            yield from (self._with_value(name, entry.place, entry.new[0]) for name in names)
             names = self._alike(entry.around) or names
         for edit in entry.edits:
             for text in _texts_in(edit):
@@ -172,6 +173,14 @@ class _Places:
                 not any(entry.new) or entry.new == entry.old
             ):  # footnotes go, move and stay with their paragraph
                 yield from self._notes_of(name)
+
+    def _with_value(self, name: str, place: str, value: str) -> str:
+        """Return a paragraph with another value of a record that it prints, as it came back with it."""
+        text = self.blocks[name].text
+        fields = {(mark.start, mark.end) for mark in self.blocks[name].marks if mark.value == place}
+        for start, end in sorted(fields, reverse=True):
+            text = text[:start] + value + text[end:]
+        return text
 
     def _alike(self, text: str) -> list[str]:
         words = words_in(text)

@@ -71,6 +71,21 @@ def test_an_import_that_does_nothing_breaks_them_whatever_else_is_reported(runs:
     assert len(too_much(arrival, journey, set())) == 2, "that it was planned is no reason to change a line"
 
 
+def test_a_conflict_explains_the_short_name_that_came_back_with_it_and_no_other(runs: Runs) -> None:
+    journey = next(each for each in runs.journeys if each.name == "annex")
+    desk = Desk(journey.issued)
+    short = next(block.bookmark for block in journey.base.blocks if "Laura Thompson" in block.text)
+    desk.replace("Ms.", "Dr.", short)
+    desk.replace("Ms.", "Prof.", "annex.yaml: aside")
+    arrival = journey.imported(desk.saved())
+    (conflict,) = arrival.plan.conflicts
+    assert not_as_seen(arrival) == []
+    for conflicts in ((), (replace(conflict, theirs="Sir"),)):
+        plan = replace(arrival.plan, conflicts=conflicts)
+        told = replace(arrival, returned=replace(arrival.returned, plan=plan))
+        assert any("Dr. Laura" in each for each in not_as_seen(told)), "that it came back is told nowhere"
+
+
 @pytest.mark.parametrize("first", range(0, 60, 20))
 def test_an_import_that_goes_wrong_breaks_them_whatever_else_is_reported(runs: Runs, first: int) -> None:
     """Each is broken on purpose: each law must notice, in documents of which something is reported."""

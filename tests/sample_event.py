@@ -1,4 +1,4 @@
-"""The event of documents that are made by hand, for tests of several formats."""
+"""The event of documents that are made by hand, for tests of all formats."""
 
 from __future__ import annotations
 

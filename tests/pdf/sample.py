@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import yaml
 
@@ -13,7 +13,6 @@ from communique.tree import (
     BlockQuotation,
     Cell,
     Document,
-    EventFacts,
     Field,
     Heading,
     Inline,
@@ -32,6 +31,7 @@ from communique.tree import (
     Table,
     Text,
 )
+from sample_event import event
 
 NBSP = "\N{NO-BREAK SPACE}"
 LONG_WORDS = (
@@ -54,7 +54,7 @@ def theme() -> Theme:
 def document(*more: Block) -> Document:
     """Return the sample, with more blocks at its end."""
     blocks = (
-        Section((_paragraph("The Organisation", role="organisation"),), role="masthead"),
+        Section((_paragraph(event().organisation, role="organisation"),), role="masthead"),
         Section((Heading(1, (Text("Summary of conclusions"),), identifier="title"),), role="title-block"),
         Section((Heading(2, (Text("Overview"),), identifier="overview", number="1"), *_prose())),
         Section((Heading(2, (Text("Speakers"),), identifier="speakers", number="2"), _table(), *more)),
@@ -86,24 +86,13 @@ def paragraph(text: str, address: str | None = None) -> Paragraph:
 
 
 def _meta() -> Meta:
-    event = EventFacts(
-        organisation="The Organisation",
-        organisation_short="ORG",
-        series="Dialogue",
-        title="The Dialogue",
-        theme="Capacities",
-        start=date(2026, 10, 8),
-        end=date(2026, 10, 9),
-        dates="8–9 October 2026",
-        venue="Palais des Nations",
-        place="Geneva",
-    )
+    facts = event()
     return Meta(
         name="summary",
         title="Summary of conclusions",
         subject="Conclusions & recommendations",
-        author="The Organisation",
-        event=event,
+        author=facts.organisation,
+        event=facts,
         running_event="Running dialogue",
         running_title="Running summary",
         marking="Marked as example",

@@ -47,7 +47,7 @@ def test_info_and_xmp_say_the_same(pdf: PdfReading) -> None:
     info = {key: str(value) for key, value in pdf.file.docinfo.items()}
     with pikepdf.open(pdf.path) as copy, copy.open_metadata(update_docinfo=False) as xmp:
         assert xmp["dc:title"] == info["/Title"] == "Summary of conclusions"
-        assert xmp["dc:creator"] == [info["/Author"]] == ["The Organisation"]
+        assert xmp["dc:creator"] == [info["/Author"]] == ["Organisation for Safe Crossings"]
         assert xmp["dc:description"] == info["/Subject"] == "Conclusions & recommendations"
         assert xmp["pdf:Keywords"] == info["/Keywords"] == "migration, dialogue"
         assert xmp["pdf:Producer"] == info["/Producer"]

@@ -139,7 +139,8 @@ def test_a_note_that_went_out_and_came_back_is_no_new_one(note: ReviewNote, proj
 def test_a_resolved_note_is_kept_and_not_shown(project: Folder) -> None:
     project.write(FILE, notes_file([NOTE]))
     assert project.run("review", "--resolve", NOTE.identifier).exit_code == 0
-    assert project.run("review").stdout == "no notes\n"
+    assert project.run("review").stdout == "no open notes; 1 resolved: `communique review --all` shows it\n"
+    assert project.run("review", "roster").stdout == "no notes\n"
     assert commented(project) == {}
     (entry,) = json.loads(project.run("review", "--all", "--json").stdout)
     assert (entry["note"], entry["status"]) == (NOTE.identifier, "resolved")

@@ -71,21 +71,25 @@ def review(
             if changed:
                 click.echo(f"{counted(len(changed), 'note')} {words}", err=as_json)
         notes = named(with_statuses(content.notes, statuses))
-        shown = {
-            name: note
-            for name, note in notes.items()
-            if note.document in names and (everything or note.status == "open")
-        }
+        notes = {name: note for name, note in notes.items() if note.document in names}
+        shown = {name: note for name, note in notes.items() if everything or note.status == "open"}
         if as_json:
             listed = [asdict(note) | {"note": name} for name, note in shown.items()]
             click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
             return 0
         for name, note in shown.items():
             click.echo(_shown(name, note, content) + "\n")
-        click.echo(f"{counted(len(shown), 'note') or 'no notes'}", err=bool(shown))
+        click.echo(_count(len(shown), len(notes) - len(shown)), err=bool(shown))
         return 0
 
     run_on_project(start, report, "full", run)
+
+
+def _count(shown: int, resolved: int) -> str:
+    """Say how many notes are shown; where none is, that those which are resolved can be."""
+    if shown or not resolved:
+        return counted(shown, "note") or "no notes"
+    return f"no open notes; {resolved} resolved: `communique review --all` shows {'it' if resolved == 1 else 'them'}"
 
 
 def _shown(name: str, note: ReviewNote, content: EventContent) -> str:

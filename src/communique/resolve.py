@@ -20,7 +20,6 @@ from communique.tree import (
     Inline,
     Link,
     ListBlock,
-    ListItem,
     Note,
     NoteReference,
     Paragraph,
@@ -82,9 +81,8 @@ def transform(
             blocks = _mapped(each, block.blocks)
             return block if blocks is block.blocks else replace(block, blocks=blocks)
         case ListBlock():
-            return replace(
-                block, items=tuple(ListItem(tuple(map(each, item.blocks))) for item in block.items)
-            )
+            items = (replace(item, blocks=tuple(map(each, item.blocks))) for item in block.items)
+            return replace(block, items=tuple(items))
         case Table():
             caption, head = inlines(block.caption), tuple(map(row, block.head))
             groups = tuple(

@@ -153,7 +153,9 @@ class TreeBuilder:
 
     def _list(self, element: Markup) -> ListBlock:
         items = tuple(
-            ListItem(self.blocks(child, "list-item")) for child in element.elements() if child.name == "li"
+            ListItem(self.blocks(child, "list-item"), child.attributes.get("data-source"))
+            for child in element.elements()
+            if child.name == "li"
         )
         return ListBlock(
             items, element.name == "ol", _whole(element.attributes.get("start", ""), LARGEST_START)

@@ -8,7 +8,7 @@ Roles are the names of the style map, which pairs each with a CSS class and a Wo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -121,9 +121,13 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One item: a paragraph, and what hangs below it."""
+    """One item: a paragraph, and what hangs below it; `address` is the record that it shows.
+
+    The address is no part of what the document says, of which its revision is made.
+    """
 
     blocks: tuple[Block, ...]
+    address: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,22 @@ def test_changes_can_be_read_out(project: Folder, issued: Path) -> None:
     assert "**greeted all**" in markdown
 
 
+def test_what_a_template_made_of_records_is_told_with_the_record(
+    example_project: Folder, tmp_path: Path
+) -> None:
+    shutil.copytree(example_project.root, tmp_path / "v1")
+    example_project.change("content/people.yaml", "Special Representative of the", "Envoy of the")
+    example_project.change("content/sessions.yaml", "title: Migrant’s Voice", "title: Migrants’ Voices")
+    since = ("changes", "programme", "roster", "--since", str(tmp_path / "v1"))
+    text = example_project.run(*since).stdout
+    assert "second item  (people.yaml: arbour.appearances[0])\n     was:     " in text
+    assert "row “Migrants’ Voices”  (sessions.yaml: migrants_voice.title)" in text
+    markdown = example_project.run(*since, "--format", "markdown").stdout
+    assert "second item** `people.yaml: arbour.appearances[0]`\n" in markdown
+    data = json.loads(example_project.run(*since, "--format", "json").stdout)
+    assert "" not in {entry["address"] for listing in data for entry in listing["changes"]}
+
+
 def test_nothing_changed_is_said_and_nothing_written(project: Folder, issued: Path) -> None:
     project.change(SUMMARY, "greeted all participants", "welcomed the participants")
     assert "nothing changed since" in project.run("changes", "--since", str(issued)).stdout

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from communique.redline.compare import Compared, ComparedNote, ComparedRow, ComparedTable, Comparison
     from communique.redline.differences import Change, Stretch
-    from communique.tree import Inline
+    from communique.tree import Inline, Row
 
 Kind = Literal["changed", "inserted", "deleted", "moved", "split", "joined", "format"]
 Piece = tuple["Change", str]
@@ -124,7 +124,7 @@ def _paragraph(item: ComparedPara, place: str, address: str = "") -> Iterator[En
     if not item.changed:
         return
     shown = (item.new or item.old)[0]
-    address = shown.block.address or address
+    address = shown.told or address
     if not item.both:
         text = _whole_text(item)
         if not item.move:
@@ -162,8 +162,7 @@ def _is_replaced(items: Sequence[Compared], at: int) -> bool:
 def _replaced(gone: ComparedPara, came: ComparedPara, place: str) -> Entry:
     """Return a paragraph that went and the one that came in its place as one change."""
     was, now = _whole_text(gone), _whole_text(came)
-    address = came.new[0].block.address or ""
-    return Entry(place, address, "changed", was, now, (("deleted", was), ("inserted", now)))
+    return Entry(place, came.new[0].told, "changed", was, now, (("deleted", was), ("inserted", now)))
 
 
 def _whole_text(item: ComparedPara) -> str:
@@ -210,7 +209,7 @@ def _table(item: ComparedTable, place: str) -> Iterator[Entry]:
     heads = item.shown.rows[0] if item.shown.rows else None
     for row in item.rows:
         where = row_place(place, row.shown)
-        address = row.shown.row.address or ""
+        address = _row_address(row.shown.row)
         if not (row.old and row.new):
             yield _whole(where, address, "inserted" if row.new else "deleted", _row_text(row))
             continue
@@ -225,6 +224,12 @@ def _table(item: ComparedTable, place: str) -> Iterator[Entry]:
             named = f"{where}, {column}" if column else where
             for inner in cell:
                 yield from _inside(inner, named, address)
+
+
+def _row_address(row: Row) -> str:
+    """Return the record that a row shows; that of its cell, where a heading of a group is but one."""
+    alone = row.cells[0].address if len(row.cells) == 1 else None
+    return row.address or alone or ""
 
 
 def _row_text(row: ComparedRow) -> str:

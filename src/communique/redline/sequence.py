@@ -75,6 +75,12 @@ class Para:
         """
         return (self.block.address or "").partition("#")[0]
 
+    @property
+    def told(self) -> str:
+        """The place in content for readers: that of the list item, where the template made a text of a record."""
+        inside = [each.node.address for each in self.path if isinstance(each.node, ListItem)]
+        return self.block.address or next((each for each in reversed(inside) if each), "")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellItem:
@@ -171,7 +177,7 @@ class Flattening:
     def _list(self, block: ListBlock, direction: Direction, path: Path) -> Iterator[Item]:
         inside = (*path, self._container(replace(block, items=())))
         for item in block.items:
-            place = (*inside, self._container(ListItem(())))
+            place = (*inside, self._container(replace(item, blocks=())))
             for number, child in enumerate(item.blocks):
                 if isinstance(child, Paragraph):
                     yield self._paragraph(child, direction, place, "continued" if number else "item")

@@ -77,7 +77,7 @@ class Para:
 
     @property
     def told(self) -> str:
-        """The place in content for readers: that of the list item, where the template made a text of a record."""
+        """The place in content for readers: that of the list item where the template made it of a record."""
         inside = [each.node.address for each in self.path if isinstance(each.node, ListItem)]
         return self.block.address or next((each for each in reversed(inside) if each), "")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from communique.bases import BASES, base_file
 from communique.dependencies import block_digests, key_of
 from communique.diagnostics import Report, Span
 from communique.files import clear_parts, written_beside
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from communique.freshness import Signature
     from communique.manifest import Snapshot
     from communique.project import Project
-
-BASES = ".bases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +188,4 @@ def _base_of(written: Written, folder: Path) -> dict[Path, bytes]:
     base, document = read_base(written.output.content), written.document
     if base is None:
         return {}
-    return {folder / BASES / f"{document.meta.name}-{document.revision}.xml": base_xml(base)}
+    return {base_file(folder, document.meta.name, document.revision): base_xml(base)}

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from communique.bases import base_file, bases_of, kept_base
 from communique.build import compose_all, output_folder
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report, Span
 from communique.manifest import load_manifest
 from communique.pipeline import identifier_of
-from communique.placing import BASES
 from communique.seals import LARGEST_PACKAGE, is_damaged, read_identity
 from communique.writing import write
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from communique.project import Project
     from communique.seals import Identity
     from communique.tree import Document
-    from communique.writers.docx_base import Base
 
 Verdict = Literal["current", "differs", "earlier", "redline", "gone", "changed", "damaged", "foreign"]
 
@@ -184,10 +183,8 @@ class _Known:
         right.
         """
         folder = output_folder(self.project, None)
-        end = f"-{identity.revision}.xml"
-        bases = [each.name.removesuffix(end) for each in (folder / BASES).glob(f"*{end}")]
         built = [name.rpartition(".")[0] for name in load_manifest(folder).outputs]
-        for name in dict.fromkeys((path.stem, *built, *bases)):
+        for name in dict.fromkeys((path.stem, *built, *bases_of(folder, identity.revision))):
             if identifier_of(name, self.content) == identity.document:
                 return name
         return ""
@@ -247,7 +244,8 @@ def _inside(project: Project, content: bytes, name: str, identity: Identity) -> 
         edited = read_edited(content, name)
     except (ContentError, ValueError):
         return None
-    kept = _kept_base(project, name, identity)
+    # whoever edits the words of a file may edit its base too: what the build kept comes before it
+    kept = kept_base(base_file(output_folder(project, None), name, identity.revision))
     base = kept or edited.base
     if base is None:
         return None
@@ -259,27 +257,9 @@ def _inside(project: Project, content: bytes, name: str, identity: Identity) -> 
     return Inside(len(edits) - len(unplaced), comments, running, len(unplaced) - running, kept is not None)
 
 
-def _kept_base(project: Project, name: str, identity: Identity) -> Base | None:
-    """Return the base of a revision as the build kept it, if it did.
-
-    It comes before the one in a file, as whoever edits the words of a file may edit its base too.
-    """
-    from communique.writers.docx_base import parsed_base
-
-    try:
-        return parsed_base(_base_file(project, name, identity).read_bytes(), name)
-    except (OSError, ValueError):
-        return None
-
-
-def _base_file(project: Project, name: str, identity: Identity) -> Path:
-    """Return where a build keeps a copy of the base of a DOCX, for editors that drop it from the file."""
-    return output_folder(project, None) / BASES / f"{name}-{identity.revision}.xml"
-
-
 def _built_on(project: Project, name: str, identity: Identity) -> str:
     """Return the day on which a revision was built here, by the copy of its base that was kept then."""
-    base = _base_file(project, name, identity)
+    base = base_file(output_folder(project, None), name, identity.revision)
     try:
         return f"{datetime.fromtimestamp(base.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"
     except OSError:

@@ -16,17 +16,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from communique.bases import base_file, bases_of, kept_base
 from communique.build import compose_all
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report, refusal
-from communique.placing import BASES
 from communique.project import open_project
 from communique.redline.git import find_revision, read_files
 from communique.redline.past import document_of
 from communique.word.belonging import name_here, not_here
 from communique.word.edited_file import read_edited
 from communique.word.package import LARGEST_FILE
-from communique.writers.docx_base import parsed_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,7 +91,7 @@ def read_earlier(
         return _from_bases([issue], documents, issue.since, content)
     if REVISION.fullmatch(since):
         told = f"revision {since}"
-        found = map(_kept, sorted((output / BASES).glob(f"*-{since}.xml")))
+        found = map(kept_base, bases_of(output, since).values())
         kept = [Issue(base, told, told) for base in found if base is not None]
         if kept:
             return _from_bases(kept, documents, told, content)
@@ -173,8 +172,8 @@ def _issued(path: Path, output: Path) -> Issue:
     except OSError as error:
         raise refusal("no-earlier-version", f"can't be read: {error.strerror or error}", file, "") from None
     edited = _opened(content, file)
-    kept = output / BASES / f"{edited.identity.name}-{edited.identity.revision}.xml"
-    base = edited.base or _kept(kept)
+    identity = edited.identity
+    base = edited.base or kept_base(base_file(output, identity.name, identity.revision))
     if base is None:
         hint = "compare with another copy of the file, or with a git revision"
         raise refusal("docx-without-base", "an editor dropped the record of what was issued", file, hint)
@@ -191,13 +190,6 @@ def _opened(content: bytes, file: str) -> EditedFile:
         for each in error.report.diagnostics:
             report.error(each.code, f"can't be compared with: {each.message}", each.span, OTHERWISE)
         raise ContentError(report) from None
-
-
-def _kept(path: Path) -> Base | None:
-    try:
-        return parsed_base(path.read_bytes(), path.name)
-    except (OSError, ValueError):
-        return None
 
 
 def _from_bases(

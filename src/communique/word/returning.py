@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from communique.bases import base_file, kept_base
 from communique.build import output_folder
 from communique.diagnostics import refusal
 from communique.outputs import digest_of
-from communique.placing import BASES
 from communique.redline.places import shortened
 from communique.review_notes import ReviewNote
 from communique.word.belonging import name_here, not_here
@@ -25,7 +25,6 @@ from communique.word.importing import WITH_UNWANTED, Plan, plan_import
 from communique.word.reasons import proposed
 from communique.word.tokens import Marked
 from communique.word.whereabouts import Whereabouts
-from communique.writers.docx_base import parsed_base
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -208,11 +207,8 @@ def _bare(edit: Edit) -> Edit:
 
 def _kept_base(project: Project, name: str, revision: str, file: str) -> Base:
     """Return the copy of a base that the build kept, for an editor that dropped it from the file."""
-    path = output_folder(project, None) / BASES / f"{name}-{revision}.xml"
-    try:
-        base = parsed_base(path.read_bytes())
-    except (OSError, ValueError):
-        base = None
+    path = base_file(output_folder(project, None), name, revision)
+    base = kept_base(path)
     if base is None:
         hint = f"bring back {project.file(path)}, which the build wrote then, or enter the edits by hand"
         message = "an editor dropped the record of what was sent out, and no copy of it is here"

@@ -26,6 +26,7 @@ BLANK = "0" * 64
 CUSTOM = "docProps/custom.xml"
 LARGEST_PROPERTIES = 1024 * 1024
 LARGEST_PACKAGE = 256 * 1024 * 1024
+DOCUMENT, REVISION = re.compile("[0-9a-f-]{36}"), re.compile("[0-9a-f]{12}")
 PDF_SEAL = re.compile(rb"<xmpMM:VersionID>([0-9a-f]{12}) ([0-9a-f]{64})</xmpMM:VersionID>")
 PDF_DOCUMENT = re.compile(rb"<xmpMM:DocumentID>uuid:([0-9a-f-]{36})</xmpMM:DocumentID>")
 HTML_SEAL = re.compile(
@@ -167,7 +168,7 @@ def _docx_identity(content: bytes) -> Identity | None:
             document, revision, seal = (
                 _property(properties, name) for name in ("document", "revision", "seal")
             )
-            if not document or not revision:
+            if not DOCUMENT.fullmatch(document) or not REVISION.fullmatch(revision):
                 return None
             intact = bool(seal) and end == len(content) and _parts_seal(package) == seal
             return Identity("docx", document, revision, intact, bool(_property(properties, "redline")))

@@ -235,6 +235,15 @@ def test_a_file_that_was_cut_short_is_told_as_damaged_and_not_as_of_others(
     assert result.stdout.endswith("roster.docx: damaged or cut short: it can't be told what it was\n")
 
 
+@pytest.mark.parametrize("revision", ["../../../other", "**", "\x1b[2Jnothing"])
+def test_a_docx_that_claims_what_no_build_writes_is_of_others(
+    project: Folder, issued: list[Path], revision: str
+) -> None:
+    known = json.loads(project.run("status", "roster", "--json").stdout)[0]["revision"]
+    docx = repacked(issued[1], known, revision, "docProps/custom.xml")
+    assert verdicts(project, docx) == ["foreign"]
+
+
 @pytest.mark.parametrize("damage", [b"\xff\xff\xff", b"\0\0\0"])
 @pytest.mark.parametrize(
     ("part", "verdict"), [("word/document.xml", "changed"), ("docProps/custom.xml", "damaged")]

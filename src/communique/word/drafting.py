@@ -7,6 +7,7 @@ is carried out as a whole or not at all.
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from communique.word.already import grown, is_proposed, is_said, news
@@ -86,7 +87,7 @@ class _Drafting:
         for numbers in groups_of(self.edits):
             self.draft = Draft(numbers)
             try:
-                self._draft([self.edits[number] for number in numbers])
+                self._draft(numbers)
             except (NoPlaceError, UntraceableError) as problem:
                 reason = str(problem) if isinstance(problem, NoPlaceError) else UNREADABLE
                 self.draft = Draft(
@@ -95,26 +96,40 @@ class _Drafting:
                 )
             yield self.draft
 
-    def _draft(self, edits: Sequence[Edit]) -> None:
-        changed: dict[str, list[Edit]] = defaultdict(list)
+    def _draft(self, numbers: Sequence[int]) -> None:
+        changed: dict[str, list[int]] = defaultdict(list)
         notes: list[NoteInsertion | NoteDeletion] = []
-        for edit in edits:
-            match edit:
+        for number in numbers:
+            match edit := self.edits[number]:
                 case TextEdit() | Split() | Move() | RoleEdit() | Join():
-                    changed[refs_of([edit])[0].bookmark].append(edit)
-                case Deletion():
-                    self._delete(edit)
-                case Insertion():
-                    self._insert(edit)
+                    changed[refs_of([edit])[0].bookmark].append(number)
                 case NoteInsertion() | NoteDeletion():
                     notes.append(edit)
-                case RowInsertion() | RowDeletion():
-                    self._propose(edit)
                 case _:
-                    self._leave(edit)
+                    with self._turn(number):
+                        self._draft_alone(edit)
         for members in changed.values():
-            Change(self.situation, self.draft, members).draft_it()
+            with self._turn(members[-1]):
+                Change(self.situation, self.draft, [self.edits[each] for each in members]).draft_it()
         self._change_notes(notes)
+
+    @contextmanager
+    def _turn(self, number: int) -> Iterator[None]:
+        """Say of all that is drafted meanwhile of which edit it is: that tells its place among others."""
+        done = len(self.draft.operations), len(self.draft.behind)
+        yield
+        self.draft.take_turn(number, done)
+
+    def _draft_alone(self, edit: Edit) -> None:
+        match edit:
+            case Deletion():
+                self._delete(edit)
+            case Insertion():
+                self._insert(edit)
+            case RowInsertion() | RowDeletion():
+                self._propose(edit)
+            case _:
+                self._leave(edit)
 
     def _leave(self, edit: Edit) -> None:
         """Leave an edit over that has no place in content, unless the document says by now what it should."""

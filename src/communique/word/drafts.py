@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from communique.resolve import slug
@@ -80,11 +80,13 @@ class Expected:
     """A paragraph that the document is to show.
 
     It is not as it should be when its role isn't `role`; where it isn't what it is in Word, that is told.
+    `turn` is the number of the edit that puts it there.
     """
 
     shown: tuple[Shown, ...]
     role: str = ""
     word: BaseBlock | NewBlock | None = None
+    turn: int = 0
 
 
 @dataclass
@@ -99,6 +101,12 @@ class Draft:
     planned: list[Planned] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+
+    def take_turn(self, turn: int, done: tuple[int, int]) -> None:
+        """Say of which edit the operations and paragraphs are that came to those which were `done` before."""
+        first, second = done
+        self.operations[first:] = [replace(each, turn=turn) for each in self.operations[first:]]
+        self.behind[second:] = [(name, replace(each, turn=turn)) for name, each in self.behind[second:]]
 
     @property
     def writes(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.diagnostics import Report
@@ -20,21 +20,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters of a scalar's value, and what is to stand there."""
+    """Characters of a scalar's value, and what is to stand there. `turn` is the number of its edit."""
 
     file: str
     steps: Steps
     start: int
     end: int
     text: str
+    turn: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Rearrangement:
-    """An entry put into a file, or taken out."""
+    """An entry put into a file, or taken out. `turn` is the number of its edit."""
 
     file: str
     entry: Entry
+    turn: int = field(default=0, compare=False)
 
 
 Operation = Stretch | Rearrangement
@@ -43,10 +45,13 @@ Operation = Stretch | Rearrangement
 def carried_out(
     operations: Iterable[Operation], sources: Mapping[str, Source]
 ) -> tuple[dict[str, str], list[Operation]]:
-    """Return the new texts of the files that operations change, and the operations that could not be done."""
+    """Return the new texts of the files that operations change, and the operations that could not be done.
+
+    What is put in at one place comes to stand there in the order of the edits.
+    """
     stretches: dict[str, dict[Steps, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
     entries: dict[str, list[Rearrangement]] = defaultdict(list)
-    for operation in dict.fromkeys(operations):
+    for operation in dict.fromkeys(sorted(operations, key=lambda each: each.turn)):
         if isinstance(operation, Stretch):
             stretches[operation.file][operation.steps].append(operation)
         else:

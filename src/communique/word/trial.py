@@ -124,6 +124,8 @@ def _wanted(today: Today, drafts: Sequence[Draft], showing: _Showing) -> Iterato
     for draft in drafts:
         for name, each in draft.behind:
             behind.setdefault(name, []).append((draft, each))
+    for row in behind.values():
+        row.sort(key=lambda pair: pair[1].turn)
     for name in ("", *today.order):
         place = today.blocks[name].address or name if name else ""
         if name in texts:

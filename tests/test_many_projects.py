@@ -188,7 +188,7 @@ def test_a_fault_of_the_program_in_one_event_stops_no_other(
     monkeypatch.setattr("communique.project.open_project", faulty)
     with ThreadPoolExecutor(1) as workers:
         every = list(build_projects(roots, Request(formats=("html",)), workers if together else None, None))
-    assert sorted((each.root.name, each.written, each.errors) for each in every) == [
+    assert sorted((each.root.name, each.written, each.report.errors) for each in every) == [
         ("first", 3, 0),
         ("second", 0, 1),
         ("third", 3, 0),
@@ -325,7 +325,7 @@ def test_a_cluster_builds_many_events(cluster: str, events: Events) -> None:
     request = Request(("summary",), ("pdf",))
     with cluster_executor(cluster) as executor:
         every = list(build_projects(roots, request, None, executor))
-    assert sorted((each.root.name, each.written, each.errors) for each in every) == [
+    assert sorted((each.root.name, each.written, each.report.errors) for each in every) == [
         ("first", 1, 0),
         ("second", 1, 0),
     ]

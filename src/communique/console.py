@@ -42,8 +42,7 @@ def show_problems(report: Report, root: Path, face: str) -> None:
         )
         click.echo(text, err=True, color=colour)
     if found and face == "full":
-        errors = sum(each.severity == "error" for each in found)
-        parts = [counted(errors, "error"), counted(len(found) - errors, "warning")]
+        parts = [counted(report.errors, "error"), counted(report.warnings, "warning")]
         click.echo(" and ".join(part for part in parts if part), err=True)
 
 

@@ -83,7 +83,7 @@ class Report:
     def _take(self, diagnostic: Diagnostic) -> bool:
         if len(self._seen) != len(self.diagnostics):  # the list was changed from outside
             self._seen = set(self.diagnostics)
-            self._errors = sum(each.severity == "error" for each in self.diagnostics)
+            self._errors = self.errors
         shown = _fit_to_show(diagnostic)
         if shown in self._seen or self.full:
             return False
@@ -96,6 +96,16 @@ class Report:
     def full(self) -> bool:
         """Whether there are as many errors as a report holds."""
         return self._errors >= MOST_ERRORS
+
+    @property
+    def errors(self) -> int:
+        """The number of errors."""
+        return sum(each.severity == "error" for each in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        """The number of warnings."""
+        return len(self.diagnostics) - self.errors
 
     @property
     def failed(self) -> bool:

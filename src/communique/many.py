@@ -42,16 +42,6 @@ class Built:
     report: Report = field(default_factory=Report)
     seconds: float = 0.0
 
-    @property
-    def errors(self) -> int:
-        """The number of errors."""
-        return sum(each.severity == "error" for each in self.report.diagnostics)
-
-    @property
-    def warnings(self) -> int:
-        """The number of warnings."""
-        return len(self.report.diagnostics) - self.errors
-
 
 def build_projects(
     roots: Sequence[Path], request: Request, workers: Executor | None, cluster: Executor | None

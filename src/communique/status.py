@@ -79,11 +79,6 @@ class Stood:
         return sum(each.edited for each in self.standings)
 
     @property
-    def errors(self) -> int:
-        """The number of errors."""
-        return sum(each.severity == "error" for each in self.report.diagnostics)
-
-    @property
     def exit_status(self) -> int:
         """What `status` ends with."""
         return 1 if self.report.failed else exit_status(self.standings)
@@ -91,7 +86,7 @@ class Stood:
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""
         files = [each.as_json() for each in self.standings]
-        return {"errors": self.errors, "warnings": len(self.report.diagnostics) - self.errors, "files": files}
+        return {"errors": self.report.errors, "warnings": self.report.warnings, "files": files}
 
 
 def exit_status(found: Iterable[Standing]) -> int:

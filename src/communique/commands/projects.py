@@ -95,7 +95,7 @@ def _table(every: list[Built], names: dict[Path, str]) -> Iterator[str]:
     for each in every:
         yield (
             f"{names[each.root]:<{width}}  {each.written:>6} {each.current:>8} {each.edited:>7} "
-            f"{each.warnings:>9} {each.errors:>7} {each.seconds:>8.2f}"
+            f"{each.report.warnings:>9} {each.report.errors:>7} {each.seconds:>8.2f}"
         )
 
 
@@ -126,7 +126,7 @@ def tell_all(names: tuple[str, ...], formats: tuple[Format, ...] | None, *, as_j
         heads = [*STATES, "edited", "errors"]
         click.echo("  ".join([f"{'project':<{width}}", *(f"{head:>9}" for head in heads)]))
         for each in every:
-            counts = [*each.counts.values(), each.edited, each.errors]
+            counts = [*each.counts.values(), each.edited, each.report.errors]
             click.echo("  ".join([f"{roots[each.root]:<{width}}", *(f"{count:>9}" for count in counts)]))
     return min((each.exit_status for each in every), key=WORST.index, default=0)
 

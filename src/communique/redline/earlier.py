@@ -152,8 +152,7 @@ def _composed(folder: Path, since: str) -> dict[str, Document]:
         documents = []
     if report.failed:
         first = next(each for each in report.in_order() if each.severity == "error")
-        errors = sum(each.severity == "error" for each in report.diagnostics)
-        more = f", and {errors - 1} more" if errors > 1 else ""
+        more = f", and {report.errors - 1} more" if report.errors > 1 else ""
         hint = "compare with a DOCX that was issued then"
         message = f"the content of that time can't be composed: {first.span}: {first.message}{more}"
         raise refusal("earlier-content", message, since, hint)

@@ -89,6 +89,13 @@ def test_calls_are_shared_between_workers_and_answered_each_by_its_own(executor:
     assert os.getpid() not in {process for _, process in answers}
 
 
+def test_a_call_goes_to_a_worker_that_has_worked_before_rather_than_to_a_new_one(
+    executor: LocalExecutor,
+) -> None:
+    processes = {executor.submit(own_number, number).result()[1] for number in range(4)}
+    assert len(processes) == 1
+
+
 def test_an_error_comes_back_with_its_report(executor: LocalExecutor) -> None:
     with pytest.raises(ContentError) as raised:
         executor.submit(refuse).result()
@@ -150,7 +157,7 @@ def test_a_worker_that_the_system_kills_is_a_problem_and_no_traceback(
     project: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker_processes, "may_fork", lambda: True)
-    monkeypatch.setattr("communique.writers.pdf.write_pdf", lambda *_: end_at_once())
+    monkeypatch.setattr("communique.writers.pdf.write_pdf", lambda *_, **__: end_at_once())
     monkeypatch.setattr("communique.warming.warm_engine", lambda _: None)
     result = project.run("build", "summary", "--jobs", "2")
     assert result.exit_code == 1

@@ -40,19 +40,23 @@ class LocalExecutor(Executor):
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
+        self._idle = threading.Semaphore(0)  # at least as many as wait for a call, while more may be started
         self._taken: dict[Future[Any], Worker | None] = {}
         self._unwanted: set[Future[Any]] = set()
         self._open = True
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have a call done by the next worker that is free. It takes no keyword arguments."""
+        """Have a call done by a worker that is free: one that has worked before, if there is one.
+
+        It takes no keyword arguments.
+        """
         if kwargs:
             raise TypeError("workers take no keyword arguments")
         if not self._open:
             raise RuntimeError("the executor is shut down")
         future: Future[Any] = Future()
         self._tasks.put((future, fn, args))
-        if len(self._threads) < self.count:
+        if not self._idle.acquire(blocking=False) and len(self._threads) < self.count:
             thread = threading.Thread(target=self._attend, daemon=True)
             self._threads.append(thread)
             thread.start()
@@ -111,6 +115,7 @@ class LocalExecutor(Executor):
             future, call, arguments = task
             with self._lock:
                 if not future.set_running_or_notify_cancel():
+                    self._idle.release()
                     continue
                 if source is not self._nursery and worker:
                     _end(worker)
@@ -121,6 +126,7 @@ class LocalExecutor(Executor):
                 worker = worker or source.start()
             except Exception as error:  # noqa: BLE001 whatever it is, the work is done without workers then
                 self._forget(future)
+                self._idle.release()
                 future.set_exception(NoWorkersError(str(error)))
                 continue
             with self._lock:
@@ -131,6 +137,7 @@ class LocalExecutor(Executor):
             if self._forget(future) or isinstance(outcome, WorkerEndedError):
                 _end(worker)
                 worker = None
+            self._idle.release()
             if isinstance(outcome, BaseException):
                 future.set_exception(outcome)
             else:

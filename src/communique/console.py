@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from communique.workers import Writing
 
 FACES = ("full", "short", "json", "github")
+FOR_PROGRAMS = frozenset({"json", "github"})
+"""Faces that take standard output for themselves: whatever else is said goes to standard error."""
 
 
 def show_problems(report: Report, root: Path, face: str) -> None:

@@ -17,7 +17,7 @@ from communique.cli import (
     run_in_root,
     source_date_epoch,
 )
-from communique.console import Progress, counted, line_of, shown
+from communique.console import FOR_PROGRAMS, Progress, counted, line_of, shown
 from communique.executors import executor_for
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from communique.build import Result, Target
     from communique.outputs import State
     from communique.project import Format
+
+WORK = {"edited": "was edited since it was built", "open": "is open in an editor"}
 
 
 @click.command(
@@ -77,7 +79,7 @@ def build(
         return
     from communique.diagnostics import Report
 
-    report, epoch, aside = Report(), source_date_epoch(), face in {"json", "github"}
+    report, epoch, aside = Report(), source_date_epoch(), face in FOR_PROGRAMS
 
     def run(root: Path) -> int:
         with executor_for(root, executor, jobs, formats) as workers:
@@ -146,9 +148,6 @@ def show_left_over(paths: tuple[Path, ...], *, err: bool) -> None:
 
         for path in paths:
             click.echo(f"{shown(path)} {left_over_words(path)}", err=err)
-
-
-WORK = {"edited": "was edited since it was built", "open": "is open in an editor"}
 
 
 def _nothing_to_do(count: int) -> str:

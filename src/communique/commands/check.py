@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli import Command, report_option, run_on_project, source_date_epoch
-from communique.console import counted, shown
+from communique.console import FOR_PROGRAMS, counted, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from communique.checks import Finding
     from communique.content import EventContent
     from communique.project import Project
+    from communique.tree import Document
 
 
 @click.command(
@@ -38,19 +39,21 @@ def check(start: Path, face: str, *, fix: bool) -> None:
 
     report = Report()
 
-    def run(project: Project) -> int:
+    epoch = source_date_epoch()
+
+    def composed(project: Project) -> tuple[EventContent, list[Document]]:
         content = read_content(project)
-        documents = compose_all(project, content, tuple(content.documents), report, source_date_epoch())
+        return content, compose_all(project, content, tuple(content.documents), report, epoch)
+
+    def run(project: Project) -> int:
+        content, documents = composed(project)
         if not report.failed:
             findings = review(project, content, documents, Report() if fix else report)
             if fix:
                 _mend(project, content, findings)
-                content = read_content(project)
-                documents = compose_all(
-                    project, content, tuple(content.documents), report, source_date_epoch()
-                )
+                content, documents = composed(project)
                 review(project, content, documents, report)
-        if not report.diagnostics and face in {"full", "short"}:
+        if not report.diagnostics and face not in FOR_PROGRAMS:
             click.echo(f"{counted(len(documents), 'document')}, no problems")
         return len(documents)
 

@@ -30,7 +30,7 @@ def init(directory: Path) -> None:
         click.echo(f"error: {directory} has {error} already; choose another folder", err=True)
         sys.exit(1)
     except OSError as error:
-        click.echo(f"error: {directory} can't be written: {error.strerror}", err=True)
+        click.echo(f"error: {directory} can't be written: {error.strerror or error}", err=True)
         sys.exit(1)
     for path in files:
         click.echo(shown(path))

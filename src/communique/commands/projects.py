@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli import source_date_epoch
-from communique.console import Bar, counted, show_problems
+from communique.console import FOR_PROGRAMS, Bar, counted, show_problems
 from communique.executors import cluster_for, cores, local_executor
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from communique.many import Built
     from communique.project import Format
+
+WORST = (1, 4, 3, 0)
+"""Exit statuses of `status`, the worst first: errors, something edited, something stale or missing."""
 
 
 def build_all(
@@ -36,13 +39,14 @@ def build_all(
     from communique.diagnostics import ContentError
 
     roots = _roots(names)
-    epoch, began, aside = source_date_epoch(), time.perf_counter(), face in {"json", "github"}
+    began, aside = time.perf_counter(), face in FOR_PROGRAMS
     try:
-        every = list(_built(list(roots), (formats, force, replace, epoch), jobs, address))
+        every = list(_built(list(roots), formats, jobs, address, force=force, replace=replace))
     except ContentError as error:
         show_problems(error.report, Path.cwd(), face)
         sys.exit(1)
-    every.sort(key=lambda each: list(roots).index(each.root))
+    order = list(roots)
+    every.sort(key=lambda each: order.index(each.root))
 
     from communique.many import all_problems
 
@@ -67,12 +71,15 @@ def _roots(names: tuple[str, ...]) -> dict[Path, str]:
 
 def _built(
     roots: list[Path],
-    asked: tuple[tuple[Format, ...] | None, bool, bool, int | None],
+    formats: tuple[Format, ...] | None,
     jobs: int | None,
     address: str | None,
+    *,
+    force: bool,
+    replace: bool,
 ) -> Iterator[Built]:
     """Build, and tell a terminal how far it is."""
-    formats, force, replace, epoch = asked
+    epoch = source_date_epoch()
     count = cores() if jobs is None else jobs
     local = address is None and count > 1
     with cluster_for(address) as cluster, local_executor(roots[0], count if local else 0) as workers:
@@ -129,7 +136,3 @@ def tell_all(names: tuple[str, ...], formats: tuple[Format, ...] | None, *, as_j
             counts = [*each.counts.values(), each.edited, each.report.errors]
             click.echo("  ".join([f"{roots[each.root]:<{width}}", *(f"{count:>9}" for count in counts)]))
     return min((each.exit_status for each in every), key=WORST.index, default=0)
-
-
-WORST = (1, 4, 3, 0)
-"""Exit statuses of `status`, the worst first: errors, something edited, something stale or missing."""

@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import Command, documents_argument, formats_option, output_option, run_in_root
+from communique.cli import (
+    Command,
+    documents_argument,
+    formats_option,
+    output_option,
+    run_on_project,
+    source_date_epoch,
+)
 from communique.console import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from communique.project import Format
+    from communique.project import Format, Project
     from communique.status import Standing
 
 LEAST = 24
@@ -61,21 +68,19 @@ def status(
         if output:
             raise click.UsageError("--projects does not go with --output")
         sys.exit(tell_all(documents, formats, as_json=as_json))
-    from communique.cli import source_date_epoch
     from communique.diagnostics import Report
 
     report, epoch = Report(), source_date_epoch()
     found: list[Standing] = []
 
-    def run(root: Path) -> int:
+    def run(project: Project) -> int:
         from communique.build import Request
-        from communique.project import open_project
         from communique.status import standings
 
-        found.extend(standings(open_project(root), Request(documents, formats, output, epoch=epoch), report))
+        found.extend(standings(project, Request(documents, formats, output, epoch=epoch), report))
         return 0
 
-    run_in_root(start, report, "full", run)
+    run_on_project(start, report, "full", run)
     if as_json:
         click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
     else:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import Command, run_in_root, source_date_epoch
+from communique.cli import Command, run_on_project, source_date_epoch
+
+if TYPE_CHECKING:
+    from communique.project import Project
 
 
 @click.command(
@@ -37,12 +41,11 @@ def verify(start: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
     report, epoch = Report(), source_date_epoch()
     worst = 0
 
-    def run(root: Path) -> int:
+    def run(project: Project) -> int:
         nonlocal worst
-        from communique.project import open_project
         from communique.verification import STATUS, verify_files
 
-        found = verify_files(open_project(root), files, report, epoch)
+        found = verify_files(project, files, report, epoch)
         if as_json:
             click.echo(json.dumps([each.as_json() for each in found], ensure_ascii=False, indent=2))
         else:
@@ -51,5 +54,5 @@ def verify(start: Path, files: tuple[Path, ...], *, as_json: bool) -> None:
         worst = max((STATUS[each.verdict] for each in found), default=0)
         return 0
 
-    run_in_root(start, report, "full", run)
+    run_on_project(start, report, "full", run)
     sys.exit(worst)

@@ -45,6 +45,59 @@ def test_problems_of_all_files_come_together_in_order(project: Folder) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("key", "proposed"),
+    [
+        ("3rd day", "session_3rd_day"),
+        ("Opening", "opening"),
+        ("Séance d’ouverture", "seance_d_ouverture"),
+        ("opening!", "opening"),
+        ("打开", ""),
+        ("x" * 70 + " y", ""),
+    ],
+)
+def test_a_key_that_is_no_identifier_is_told_as_it_may_be_called(
+    key: str, proposed: str, project: Folder
+) -> None:
+    project.change("content/sessions.yaml", "opening:\n", f"{key}:\n")
+    hints = {each.code: each.hint for each in project.diagnostics()}
+    assert f"`{key}`" not in "".join(hints.values()), "what is refused is proposed nowhere"
+    assert hints["bad-identifier"].startswith(f"rename it to `{proposed}`: " if proposed else "use small")
+    if proposed:
+        project.change("content/sessions.yaml", f"{key}:\n", f"{proposed}:\n")
+        assert "bad-identifier" not in project.codes()
+
+
+def test_a_name_that_another_record_has_is_not_proposed(project: Folder) -> None:
+    project.write(
+        "content/sessions.yaml", project.read("content/sessions.yaml") + "Opening:\n  title: Closing\n"
+    )
+    [hint] = [each.hint for each in project.diagnostics() if each.code == "bad-identifier"]
+    assert hint.startswith("use small letters")
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("My Letter.yaml", "rename it to my-letter.yaml"),
+        ("My Letter.yml", "rename it to my-letter.yaml"),
+        ("letter.yml", "rename it to letter.yaml"),
+        ("Summary 1.yaml", "rename it to summary-1.yaml"),
+        (
+            "Roster!.yaml",
+            "there is a roster.yaml already; choose another name of small letters, digits and hyphens",
+        ),
+        ("打开.yaml", "use small letters, digits and hyphens"),
+    ],
+)
+def test_a_file_that_cannot_be_a_document_is_told_as_it_may_be_called(
+    name: str, hint: str, project: Folder
+) -> None:
+    project.write(f"content/{name}", "")
+    [found] = [each for each in project.diagnostics() if each.code == "file-name"]
+    assert found.hint == hint
+
+
 def test_a_reference_is_checked_even_while_people_have_problems(project: Folder) -> None:
     project.change("content/people.yaml", "role: keynote", "role: keynot")
     project.change("content/summary.yaml", "speaker: vitorino", "speaker: vitorinho")

@@ -13,6 +13,7 @@ from communique.diagnostics import ContentError, Report, Span, suggestion
 from communique.files import leads_out
 from communique.languages import Language, read_language
 from communique.records import Content
+from communique.renaming import valid_name
 from communique.render import SUFFIX, known
 from communique.review_notes import ReviewNote, read_notes
 from communique.shapes import read_shape
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", bound=model.Record)
 LEADS_OUT = "this link leads out of the project"
+NAMES = "use small letters, digits and hyphens"
 DOCUMENT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -187,17 +189,26 @@ def _read_sources(project: Project, report: Report, earlier: EventContent | None
 
 def _read_one(path: Path, file: str, report: Report, earlier: Source | None) -> Source | None:
     if path.suffix == ".yml":
-        hint = f"rename it to {path.stem}.yaml"
-        report.error("file-name", "content files end in .yaml", Span(file), hint)
+        report.error("file-name", "content files end in .yaml", Span(file), _other_name(path))
         return None
     if not DOCUMENT_NAME.fullmatch(path.stem):
-        hint = "use small letters, digits and hyphens"
-        report.error("file-name", f"`{path.stem}` can't be the name of a document", Span(file), hint)
+        message = f"`{path.stem}` can't be the name of a document"
+        report.error("file-name", message, Span(file), _other_name(path))
         return None
     text = read_text(path, file, report)
     if earlier is not None and text == earlier.text:
         return earlier
     return None if text is None else parse_source(text, file, report)
+
+
+def _other_name(path: Path) -> str:
+    """Say what a file may be called."""
+    name = f"{valid_name(path.stem, DOCUMENT_NAME.pattern, joint='-')}.yaml"
+    if name == ".yaml":
+        return NAMES
+    if path.with_name(name).exists():
+        return f"there is a {name} already; choose another name of small letters, digits and hyphens"
+    return f"rename it to {name}"
 
 
 def _validated(
@@ -270,7 +281,9 @@ def _check_references(
         if known_names is not None and value not in known_names:
             place = (*prefix, *steps)
             address = format_address(source.file, place)
-            hint = suggestion(value, known_names)
+            # A key that is no identifier is refused by itself, and told here as it may be called.
+            named = {valid_name(each, model.IDENTIFIER, joint="_", kind=kind) for each in known_names}
+            hint = suggestion(value, named - {""})
             report.error(
                 f"unknown-{kind}", f"there is no {kind} `{value}`", source.span(place), hint, address
             )

@@ -80,7 +80,8 @@ PersonReference = Annotated[str, Kind("person")]
 SessionReference = Annotated[str, Kind("session")]
 Language = Annotated[str, AfterValidator(_language_tag), Kind("text")]
 Day = Annotated[date, BeforeValidator(_iso_date)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
 
 
 class Record(BaseModel):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from communique.diagnostics import Report, suggestion
 from communique.model import CLOCK_TIME
+from communique.renaming import valid_name
 from communique.source import format_address
 from communique.theme import COLOUR, FAMILY, LENGTH, SELECTOR
 from communique.views import unwrap
@@ -105,7 +106,7 @@ def _report(detail: ErrorDetails, model: type[BaseModel], source: Source, report
             "missing-key", f"`{steps[-1]}` is missing", span, "every record of this kind has it", address
         )
     elif detail["loc"] and detail["loc"][-1] == "[key]":
-        hint = "use small letters without accents, digits and underscores, beginning with a letter"
+        hint = _hint_for_key(detail, steps, source)
         report.error(
             "bad-identifier", f"{name} is not an identifier", source.span(steps, key=True), hint, address
         )
@@ -127,6 +128,9 @@ def _message(detail: ErrorDetails) -> str:
     return detail["msg"] if kind in OWN_ERRORS else "has a value that does not fit"
 
 
+KINDS: dict[str | int, str] = {"people": "person", "sessions": "session", "figures": "figure"}
+"""What one of each mapping is called."""
+
 OWN_ERRORS = {
     "empty",
     "not_one_line",
@@ -147,6 +151,16 @@ def _hint(detail: ErrorDetails) -> str:
     if detail["type"] == "string_type" and detail["input"] is None:
         return "fill it in, or delete the key"
     return ""
+
+
+def _hint_for_key(detail: ErrorDetails, steps: Steps, source: Source) -> str:
+    """Say what a key of records may be, with one that is made of it and would be taken."""
+    if detail["type"] != "string_pattern_mismatch":
+        return "use a whole number"
+    pattern, kind = str(detail.get("ctx", {}).get("pattern")), KINDS.get(detail["loc"][-3], "")
+    name = valid_name(str(steps[-1]), pattern, joint="_", kind=kind)
+    rename = f"rename it to `{name}`: " if name and (*steps[:-1], name) not in source.places else ""
+    return f"{rename}use small letters without accents, digits and underscores, beginning with a letter"
 
 
 def _steps_in_file(location: tuple[str | int, ...], source: Source) -> Steps:

@@ -58,6 +58,7 @@ def test_the_columns_of_status_are_apart_and_in_line_whatever_the_states_are(pro
         ("current, edited since it was built",),
         ("stale", reason),
         ("stale, edited since it was built", reason),
+        ("stale",),
     }
     assert len({line.index(reason) for line in lines if reason in line}) == 1
 
@@ -148,3 +149,20 @@ def test_the_table_gives_the_reasons(project: Folder) -> None:
     (line,) = [each for each in lines if "roster.docx" in each]
     assert line.split()[1] == "stale"
     assert "the title of people.vitorino changed (content/people.yaml)" in line
+
+
+def test_a_reason_that_all_formats_of_a_document_share_is_given_once(project: Folder) -> None:
+    reason = "the title of people.vitorino changed (content/people.yaml)"
+    project.run("build", *QUICK)
+    project.change(PEOPLE, OLD, NEW)
+    lines = [each.split(maxsplit=2)[1:] for each in project.run("status", *QUICK).stdout.splitlines()]
+    assert lines.count(["stale", reason]) == 2, "for the roster and for the summary"
+    assert lines.count(["stale"]) == 2
+    project.remove("build/roster.docx")
+    left = project.run("status", "roster", *QUICK).stdout.splitlines()
+    assert [each.split(maxsplit=1)[1] for each in left] == ["missing", f"stale    {reason}"]
+    rows = json.loads(project.run("status", "summary", "--json", *QUICK).stdout)
+    assert [each["reasons"] for each in rows] == [[reason], [reason]]
+    project.run("build", "roster", "-f", "docx")
+    project.run("build", "summary", "-f", "docx")
+    assert project.run("status", *QUICK).stdout.count(reason) == 2, "for one format of each"

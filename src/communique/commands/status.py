@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -97,8 +98,19 @@ def _table(found: list[Standing], width: int | None) -> Iterator[str]:
     first = max((len(path) for path in paths), default=0)
     second = max((len(each.words) for each in found), default=0)
     room = None if width is None else max(width - first - second - 4, LEAST)
-    for path, each in zip(paths, found, strict=True):
-        reasons = "; ".join(each.reasons) if each.state != "missing" else ""
+    for path, each, reasons in zip(paths, found, _reasons(found), strict=True):
         if room is not None and len(reasons) > room:
-            reasons = reasons[: room - 1].rstrip() + "…"
+            reasons = reasons[: room - 1].rstrip() + "…"  # noqa: PLW2901
         yield f"{path:<{first}}  {each.words:<{second}}  {reasons}".rstrip()
+
+
+def _reasons(found: list[Standing]) -> Iterator[str]:
+    """Yield the reasons for each file; what all formats of a document share is said of the first alone.
+
+    What is missing has none.
+    """
+    for _, group in groupby(found, key=lambda each: each.document):
+        told = ["; ".join(each.reasons) if each.state != "missing" else None for each in group]
+        shared = len({each for each in told if each is not None}) == 1
+        first = next((at for at, each in enumerate(told) if each is not None), 0)
+        yield from ("" if shared and at != first else each or "" for at, each in enumerate(told))

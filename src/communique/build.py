@@ -298,8 +298,7 @@ def located(diagnostic: Diagnostic, document: Document, content: EventContent) -
     """Return what a writer found with its place in content: writers know addresses and no files."""
     if diagnostic.span.line:
         return diagnostic
-    file = f"content/{document.meta.name}.yaml"
-    return replace(diagnostic, span=span_of(diagnostic.address, content, file))
+    return replace(diagnostic, span=span_of(diagnostic.address, content, document.meta.name))
 
 
 def _report_changes(project: Project, snapshot: Snapshot, report: Report) -> None:

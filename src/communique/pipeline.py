@@ -78,7 +78,7 @@ def compose(
     )
     document = typeset(document, language)
     document = replace(document, meta=_naming_those_shown(meta, document))
-    document = resolve(document, stage, lambda address: span_of(address, content, file))
+    document = resolve(document, stage, lambda address: span_of(address, content, name))
     _stop_if_failed(stage, report)
     return replace(document, comments=comments_on(document, content.notes)) if content.notes else document
 
@@ -121,8 +121,8 @@ def typeset(document: Document, language: Language) -> Document:
     )
 
 
-def span_of(address: str | None, content: EventContent, file: str) -> Span:
-    """Return the span of an address, as near as it can be told."""
+def span_of(address: str | None, content: EventContent, document: str) -> Span:
+    """Return the span of an address that a document has, as near as it can be told: its file at least."""
     if address:
         name, _, path = address.partition(": ")
         source = content.sources.get(f"content/{name}")
@@ -131,7 +131,7 @@ def span_of(address: str | None, content: EventContent, file: str) -> Span:
             for key, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path.partition("#")[0]):
                 steps = (*steps, key or int(index))
             return source.span(steps)
-    return Span(file)
+    return Span(f"content/{document}.yaml")
 
 
 def identifier_of(name: str, content: EventContent) -> str:

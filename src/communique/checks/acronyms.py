@@ -236,11 +236,11 @@ def _records(children: tuple[Inline, ...], record: str = "") -> list[str]:
 
 def _where(place: Place, account: Account, review: Review) -> tuple[Span, str]:
     """Return the span and the address of an acronym: in the record that says it, or in the prose."""
-    file = f"content/{account.name}.yaml"
+    content, name = review.content, account.name
     is_of_event = place.record.startswith(f"{EVENT}:")
     if place.record and not place.record.startswith("=") and not is_of_event:
-        return _in_record(place, review) or span_of(place.record, review.content, file), place.record
-    return _in_prose(place, account, review) or span_of(place.address, review.content, file), place.address
+        return _in_record(place, review) or span_of(place.record, content, name), place.record
+    return _in_prose(place, account, review) or span_of(place.address, content, name), place.address
 
 
 def _in_record(place: Place, review: Review) -> Span | None:

@@ -71,5 +71,5 @@ def flattened(blocks: Iterable[Block]) -> Iterator[Block]:
 def _about(
     block: Heading | Paragraph, document: Document, review: Review, code: str, message: str, hint: str
 ) -> Finding:
-    span = span_of(block.address, review.content, f"content/{document.meta.name}.yaml")
+    span = span_of(block.address, review.content, document.meta.name)
     return Finding(code, message, span, hint, block.address or "")

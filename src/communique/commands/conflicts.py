@@ -107,7 +107,7 @@ def _list(session: Session) -> None:
 
     around = surroundings_of(session.project, session.content, session.conflicts)
     for conflict, each in around.items():
-        place = span_of(conflict.place, session.content, f"content/{conflict.document}.yaml")
+        place = span_of(conflict.place, session.content, conflict.document)
         click.echo(conflict_text(conflict, str(place), each) + "\n")
     names = [name_of(each) for each in session.conflicts]
     hint = f": settle all with `--ours` or `--theirs`, or one: `--theirs {names[0]}`" if names else ""
@@ -121,7 +121,7 @@ def _settle(session: Session, wanted: list[Conflict], choice: Choice, *, err: bo
     from communique.word.telling import left_text, planned_text
 
     def place(document: str, address: str) -> str:
-        return str(span_of(address, session.content, f"content/{document}.yaml"))
+        return str(span_of(address, session.content, document))
 
     settled = session.settle(choice, wanted)
     session.write()

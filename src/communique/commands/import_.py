@@ -140,22 +140,11 @@ def _show(returned: Returned, session: Session) -> None:
     plan = returned.plan
 
     def place(document: str, address: str) -> str:
-        span = span_of(address, session.content, f"content/{document}.yaml")
+        span = span_of(address, session.content, document)
         return f"{span}  {address}" if telling.is_address(address) else str(span)
 
     _, notes = with_comments(session.notes, returned.notes)
-    known = len(returned.notes) - len(notes)
-    others = plan.conflicts or plan.unplaced or returned.notes
-    parts = [
-        counted(len(plan.planned), "edit")
-        or ("no edit taken" if others else "" if plan.done else "nothing was edited"),
-        f"{counted(plan.done, 'edit')} already in the content" if plan.done else "",
-        counted(len(plan.conflicts), "conflict"),
-        f"{len(plan.unplaced)} not taken" if plan.unplaced else "",
-        counted(len(notes), "comment"),
-        f"{counted(known, 'comment')} known already" if known else "",
-    ]
-    click.echo(f"{shown(returned.path)}: {', '.join(filter(None, parts))}\n")
+    click.echo(f"{shown(returned.path)}: {_in_short(returned, len(notes))}\n")
     for planned in plan.planned:
         here = place(planned.document, planned.place)
         if planned.kind == "proposal" and not planned.old:  # the address is that of the row above
@@ -168,7 +157,7 @@ def _show(returned: Returned, session: Session) -> None:
     if plan.conflicts:
         click.echo(f"{CONTRADICTED}\n")
     for left in plan.unplaced:
-        line = span_of(left.place, session.content, f"content/{left.document}.yaml").line
+        line = span_of(left.place, session.content, left.document).line
         click.echo(telling.left_text(left, place(left.document, left.place), line) + "\n")
     for note in notes:
         click.echo(telling.note_text(note, place(note.document, note.place)) + "\n")
@@ -176,6 +165,22 @@ def _show(returned: Returned, session: Session) -> None:
         click.echo(f"made with tracking off, so without a name: {counted(returned.untracked, 'edit')}\n")
     if returned.passed_over:
         click.echo(f"passed over, since no name stands at it: {counted(returned.passed_over, 'edit')}\n")
+
+
+def _in_short(returned: Returned, notes: int) -> str:
+    """Count what there is in a file; of its comments so many are new as there are `notes`."""
+    plan, known = returned.plan, len(returned.notes) - notes
+    others = plan.conflicts or plan.unplaced or returned.notes
+    parts = [
+        counted(len(plan.planned), "edit")
+        or ("no edit taken" if others else "" if plan.done else "nothing was edited"),
+        f"{counted(plan.done, 'edit')} already in the content" if plan.done else "",
+        counted(len(plan.conflicts), "conflict"),
+        f"{len(plan.unplaced)} not taken" if plan.unplaced else "",
+        counted(notes, "comment"),
+        f"{counted(known, 'comment')} known already" if known else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _settle(session: Session, choice: Choice, *, ask: bool) -> None:
@@ -192,7 +197,7 @@ def _show_left(left: Sequence[Left], session: Session) -> None:
     from communique.word.telling import left_text
 
     for each in left:
-        place = span_of(each.place, session.content, f"content/{each.document}.yaml")
+        place = span_of(each.place, session.content, each.document)
         click.echo(left_text(each, str(place), place.line) + "\n")
 
 

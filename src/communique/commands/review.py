@@ -95,7 +95,7 @@ def _count(shown: int, resolved: int) -> str:
 def _shown(name: str, note: ReviewNote, content: EventContent) -> str:
     from communique.pipeline import span_of
 
-    place = str(span_of(note.place, content, f"content/{note.document}.yaml"))
+    place = str(span_of(note.place, content, note.document))
     who = ", ".join(part for part in (note.author, note.date.replace("T", " ").removesuffix("Z")) if part)
     lines = [f"{name}  {place}" + (f"  ({note.status})" if note.status != "open" else "")]
     if note.quoted:

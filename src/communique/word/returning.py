@@ -22,6 +22,7 @@ from communique.word.edited import Credit
 from communique.word.edited_file import read_edited
 from communique.word.edits import Move, RoleEdit, RowDeletion, RowInsertion, Unplaced
 from communique.word.importing import WITH_UNWANTED, Plan, plan_import
+from communique.word.package import LARGEST_FILE
 from communique.word.reasons import proposed
 from communique.word.tokens import Marked
 from communique.word.whereabouts import Whereabouts
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from communique.writers.docx_base import Base
 
 Tracked = Literal["accepted", "rejected", "as-is"]
-
-LARGEST_FILE = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

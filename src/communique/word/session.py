@@ -132,7 +132,7 @@ class Session:
     def span_of(self, document: str, place: str, *, before: bool) -> Span:
         """Return where an address is in its file, as this was before the import or is with it."""
         content = self._before if before and self._before is not None else self.content
-        return span_of(place, content, f"content/{document}.yaml")
+        return span_of(place, content, document)
 
     @property
     def changed(self) -> bool:

@@ -126,6 +126,7 @@ def formats_of(
     context: click.Context,  # noqa: ARG001
     parameter: click.Parameter,  # noqa: ARG001
     value: str | None,
+    possible: tuple[str, ...] = FORMATS,
 ) -> tuple[Format, ...] | None:
     """Read a list of formats with commas."""
     if value is None:
@@ -134,7 +135,7 @@ def formats_of(
     unknown = [each for each in formats if each not in FORMATS]
     if unknown or not formats:
         named = ", ".join(f"`{each}`" for each in unknown) or "nothing"
-        raise click.BadParameter(f"{named} is not a format; there are {', '.join(FORMATS)}")
+        raise click.BadParameter(f"{named} is not a format; there are {', '.join(possible)}")
     return formats  # type: ignore[return-value]
 
 

@@ -223,6 +223,13 @@ def test_a_redline_that_cannot_be_is_wrong_usage(arguments: list[str], project: 
     assert project.run("redline", "--since", "HEAD", *arguments).exit_code == 2
 
 
+def test_a_format_that_is_none_is_answered_with_those_of_a_redline(project: Folder) -> None:
+    said = project.run("redline", "--since", "HEAD", "-f", "odt,pdf").output
+    assert "`odt` is not a format; there are docx, html" in " ".join(said.split())
+    assert "print the HTML" in project.run("redline", "--since", "HEAD", "-f", "pdf").output
+    assert "there are pdf, docx, html" in project.run("build", "-f", "odt").output
+
+
 def test_the_help_of_redline_offers_only_formats_that_it_takes(project: Folder) -> None:
     shown = project.run("redline", "--help").output
     assert "docx,html" in shown

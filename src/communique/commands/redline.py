@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from communique.redline.making import Redlines
 
 REDLINES = "redlines"
+WRITTEN = ("docx", "html")
 
 
 def _moment(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:  # noqa: ARG001
@@ -38,7 +39,7 @@ def _moment(context: click.Context, parameter: click.Parameter, value: str | Non
 def _formats(
     context: click.Context, parameter: click.Parameter, value: str | None
 ) -> tuple[Format, ...] | None:
-    found = formats_of(context, parameter, value)
+    found = formats_of(context, parameter, value, WRITTEN)
     if "pdf" in (found or ()):
         raise click.BadParameter("a redline is a DOCX or HTML; print the HTML to have it on paper")
     return found

@@ -24,7 +24,7 @@ from communique.watching.known import composed, is_theme, read_all, read_changed
 from communique.watching.outputs import Outputs
 from communique.watching.telling import Problems
 from communique.workers import abandon, done_by, work_of
-from communique.writing import write_one
+from communique.writing import write_again
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -286,11 +286,11 @@ class Watch:
             self.teller.reasons(key[0], target.why)
             arguments = (target.document, known.project.theme, key[1], known.project.settings.formats)
             if key[1] == "pdf" and self.executor is not None:
-                future = self.executor.submit(write_one, *arguments)
+                future = self.executor.submit(write_again, *arguments)
                 self._sent[key], self._targets[key] = future, target
                 future.add_done_callback(lambda future: self._inbox.put(_Ready(key, future)))
             else:
-                self._outputs.place(known, target, write_one(*arguments))
+                self._outputs.place(known, target, write_again(*arguments))
         except (ContentError, OSError) as error:
             self._fail(key, error)
 

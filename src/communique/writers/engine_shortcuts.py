@@ -23,8 +23,12 @@ SOURCES = {
     "pydyf": "0b10add9e640961db4636205686066e2b955fba63cad51e602a69250ef1df0d6",
     "weasyprint": "7cd0f4ae8569eac9e1a9dc5e58a2c7aed8b164c008f27a2f4f99b0cf1fbf185d",
     "weasyprint.css": "77ad7287f90d7cfaf85eb00ebe7af47d2bedfb856d7dc68717152f2d8a7605fd",
+    "weasyprint.css.targets": "dc7a175f80bbca473564d4462cc60a240c6f4a45456e83165de73dd2c5d574b8",
+    "weasyprint.document": "f08f91af64563f5fb27596828891fb326262511a56e4ace714e5a960898024c8",
     "weasyprint.draw.color": "c68aaae8b9a4c8dd7176e6d7d109be30acbbc628f34f765dee41763126aa6624",
     "weasyprint.formatting_structure.boxes": "8ffd28ab74a149f0097208fcba6a80df0c8bb01e8fd4f9ced95d11b7e9807e23",
+    "weasyprint.formatting_structure.build": "335ad8b541295d6b9c5b71830d5184cd692f730d7b83ba5bac39fdb5aea23c87",
+    "weasyprint.layout": "f226ba97ad21e44772b571aa64bfd446ecf3080d236c4861dcab25407a04d66a",
     "weasyprint.layout.background": "3d98949e4fe71bc71a96bc7e4c10c137a25a36a07dde755dc619116e85ab1809",
     "weasyprint.layout.page": "d99c5aceb36d458619a9cecb466a09df8827b9160fafacab7b4972a0d354dcca",
     "weasyprint.layout.percent": "bac190e240dce17b4342feb99423e8232433d3727c0833897f50fed88cb163a2",
@@ -95,9 +99,16 @@ def _digest(name: str) -> str:
 
 @cache
 def _places() -> tuple[_Place, ...]:
-    from communique.writers import engine_boxes, engine_drawing, engine_file, engine_styles, engine_text
+    from communique.writers import (
+        engine_boxes,
+        engine_drawing,
+        engine_file,
+        engine_pages,
+        engine_styles,
+        engine_text,
+    )
 
-    modules = (engine_text, engine_drawing, engine_boxes, engine_styles, engine_file)
+    modules = (engine_text, engine_drawing, engine_boxes, engine_styles, engine_pages, engine_file)
     return tuple(
         place for module in modules for shortcut in module.SHORTCUTS for place in _places_of(shortcut)
     )

@@ -13,6 +13,7 @@ from weasyprint import css
 from weasyprint.layout import page
 from weasyprint.layout.page import PageType
 
+from communique.writers.engine_pages import styles_again
 from communique.writers.engine_shortcuts import Shortcut
 
 Element = Any
@@ -35,6 +36,8 @@ def set_up(
     target_collector: Any,
 ) -> None:
     """Find the styles of all elements, and of what stands before, after and in them."""
+    if styles_again(styles, html, target_collector):
+        return
     styles._cascaded_styles, styles._computed_styles = {}, {}
     styles.initial_page_sizes = {"box": None, "area": None}
     styles._sheets, styles.font_config = sheets, font_config

@@ -14,6 +14,7 @@ from communique.typefaces import (
     typeface_folders,
     uncovered,
 )
+from communique.writers.css import print_properties
 from communique.writers.html import write_print_html
 from communique.writers.html_labels import label
 from communique.writers.pdf_coverage import characters_of, report_missing_glyphs
@@ -30,7 +31,7 @@ from communique.writers.pdf_glyphs import Fonts, write_targets
 from communique.writers.pdf_links import link_notes
 from communique.writers.pdf_metadata import add_metadata, embed_colour_profile, file_identifier
 from communique.writers.pdf_pages import DrawnPage, trace_pages
-from communique.writers.pdf_source import parse_sheet, read_page, style_sheets
+from communique.writers.pdf_source import parse_sheet, read_page, shows_text_of_targets, style_sheets
 from communique.writers.pdf_streams import part_ends
 from communique.writers.pdf_structure import Node, build_structure
 from communique.writers.pdf_tags import LinkLabels, write_structure
@@ -53,12 +54,13 @@ class Pdf:
     pages: int
 
 
-def write_pdf(document: Document, theme: Theme, report: Report) -> Pdf:
+def write_pdf(document: Document, theme: Theme, report: Report, *, again: bool = False) -> Pdf:
     """Return the document as a PDF that is both PDF/A-2a and PDF/UA-1.
 
     The same document and theme give the same bytes wherever and whenever it is written. What the engine
     complains of, a character that no typeface has, and anything that the document tried to read from
-    outside the theme is added to the report.
+    outside the theme is added to the report. `again` keeps the pages for the next time that this process
+    writes the document, which takes less time then if little has changed.
     """
     folders = typeface_folders(theme)
     lacking = uncovered(characters_of(document), typeface_files(theme))
@@ -68,7 +70,7 @@ def write_pdf(document: Document, theme: Theme, report: Report) -> Pdf:
         load_engine()
         report_missing_glyphs(document, lacking.difference(*fallbacks.values()), journal)
         fonts = new_font_configuration() if fallbacks else font_configuration(folders)
-        layout = _lay_out(document, theme, journal, fonts, fallbacks)
+        layout = _lay_out(document, theme, journal, fonts, fallbacks, again=again and not fallbacks)
         return Pdf(_write(layout, document), len(layout.pages))
 
 
@@ -78,13 +80,24 @@ def _lay_out(
     journal: Journal,
     fonts: Any,
     fallbacks: dict[Path, set[str]],
+    *,
+    again: bool,
 ) -> Any:
     """Return WeasyPrint's pages."""
     fetcher = closed_fetcher(journal, theme.layers, tuple(fallbacks))
     faces = [parse_sheet(_font_faces(fallbacks), theme, fonts, fetcher)] if fallbacks else []
     sheets = [*faces, *style_sheets(theme, document, fonts, journal, fetcher)]
     page = read_page(write_print_html(document, theme), fetcher)
-    return page.render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
+
+    def render(page: Any) -> Any:
+        return page.render(font_config=fonts, stylesheets=sheets, pdf_variant=VARIANT)
+
+    if not again or shows_text_of_targets(theme):
+        return render(page)
+    from communique.writers.engine_pages import render_again
+
+    same = print_properties(theme, document), sheets[-1], fonts
+    return render_again(document.meta.name, page, same, render)
 
 
 def _write(layout: Any, document: Document) -> bytes:

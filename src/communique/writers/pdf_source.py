@@ -98,6 +98,11 @@ def _theme_sheet(theme: Theme, fonts: Any, journal: Journal, fetcher: Any) -> An
     return sheet
 
 
+def shows_text_of_targets(theme: Theme) -> bool:
+    """Whether a theme shows in one place what stands in another (`target-text`, `target-counter`)."""
+    return "target-" in print_rules(theme)
+
+
 def prepare_sheets(theme: Theme, fonts: Any, journal: Journal, fetcher: Any) -> None:
     """Parse the theme's style sheet before a document needs it."""
     _theme_sheet(theme, fonts, journal, fetcher)

@@ -1,0 +1,267 @@
+"""A shortcut in how WeasyPrint lays out a document once more: pages that a change does not touch are kept.
+
+Somebody watches a document and changes a word. The engine can make single pages anew, which it does itself
+when a page number in the text turns out longer than was thought; here it is asked to make those where the
+word stands, two before them, and as many behind them as come to begin elsewhere than before. Where more
+has changed than text, or text whose place is told by more than what stands before it, all is laid out.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import count, zip_longest
+from typing import TYPE_CHECKING, Any
+
+from weasyprint.layout import page as paging
+
+from communique.writers.engine_shortcuts import Shortcut, shortcuts_are_taken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+Box = Any
+Context = Any
+Element = Any
+Page = Any
+"""The document as the engine reads it, an `HTML`."""
+
+MOST_LAYOUTS = 4
+"""Documents whose pages are kept."""
+
+BEFORE = 2
+"""Pages before a change that are made anew: what does not fit on a page is tried there before it moves on."""
+
+IN_FLOW = frozenset({("block", "flow"), ("inline", "flow"), ("block", "flow", "list-item")})
+"""What an element and those around it are displayed as where its lines depend on nothing behind them."""
+
+
+class _PagesDependError(Exception):
+    """A page takes something over from the one before it, beside the place where it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A page as it was laid out, before margin boxes came to it."""
+
+    box: Box
+    children: list[Box]
+    flow: list[Box]
+
+    @classmethod
+    def of(cls, box: Box) -> _Made:
+        return cls(box, list(box.children), list(box.children[0].children))
+
+    def restored(self) -> Box:
+        """Return the page, without what was added to it since."""
+        self.box.children = list(self.children)
+        self.box.children[0].children = list(self.flow)
+        return self.box
+
+
+@dataclass(slots=True)
+class _Layout:
+    """A document with its pages. `states` say what each page begins with, and are the engine's."""
+
+    page: Page
+    context: Context
+    made: list[_Made]
+
+    @property
+    def states(self) -> list[Any]:
+        return self.context.page_maker  # type: ignore[no-any-return]
+
+
+@dataclass(slots=True)
+class _Again:
+    """A layout that is to be done again, and the numbers of the pages that something has changed."""
+
+    layout: _Layout
+    touched: frozenset[int]
+
+
+_kept: OrderedDict[str, tuple[Hashable, _Layout]] = OrderedDict()
+
+
+def render_again(name: str, page: Page, same: Hashable, render: Callable[[Page], Any]) -> Any:
+    """Return `render(page)`, with pages of the last document of this name where they may be kept.
+
+    `same` stands for all that a layout depends on beside the page itself: pages of another are not kept.
+    """
+    before, layout = _kept.pop(name, (None, None))
+    rendered = None
+    if layout and before == same and shortcuts_are_taken():
+        rendered = _rendered_again(layout, page, render)
+    if rendered is None:
+        rendered = render(page)
+    else:
+        page = layout.page  # type: ignore[union-attr]
+    made = page.__dict__.pop("communique_made", None)
+    if made:
+        _kept[name] = same, made
+        while len(_kept) > MOST_LAYOUTS:
+            _kept.popitem(last=False)
+    return rendered
+
+
+def _rendered_again(layout: _Layout, page: Page, render: Callable[[Page], Any]) -> Any:
+    """Return the document with the text of a new one; None where it has to be laid out from nothing."""
+    changes = list(_changes(layout.page.etree_element, page.etree_element))
+    touched = _touched(layout, changes)
+    if touched is None:
+        return None
+    for change in changes:
+        change.make()
+    old = layout.page
+    old.url_fetcher = page.url_fetcher
+    old.communique_again = _Again(layout, touched)
+    try:
+        return render(old)
+    except _PagesDependError:
+        return None
+
+
+# What has changed
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """New text in an element, or behind it. `text` is None where more than text has changed."""
+
+    element: Element
+    text: str | None
+    is_tail: bool = False
+
+    def make(self) -> None:
+        """Put the text in its place."""
+        if self.is_tail:
+            self.element.tail = self.text
+        else:
+            self.element.text = self.text
+
+
+def _changes(old: Element, new: Element) -> Iterator[_Change]:
+    """Yield how a tree of elements differs from an older one, up to the first change of more than text."""
+    for each, other in zip_longest(old.iter(), new.iter()):
+        if (
+            each is None
+            or other is None
+            or each.tag != other.tag
+            or each.attrib != other.attrib
+            or len(each) != len(other)
+        ):
+            yield _Change(each, None)
+            return
+        if each.text != other.text:
+            yield _Change(each, other.text if _alike(each.text, other.text) else None)
+        if each.tail != other.tail:
+            yield _Change(each, other.tail if _alike(each.tail, other.tail) else None, is_tail=True)
+
+
+def _alike(old: str | None, new: str | None) -> bool:
+    """Whether both texts show something: a rule may tell an empty element from others."""
+    return bool(old and old.strip() and new and new.strip())
+
+
+def _touched(layout: _Layout, changes: list[_Change]) -> frozenset[int] | None:
+    """Return the pages that have to be made anew; None where these can't be told."""
+    if any(each.text is None for each in changes):
+        return None
+    parents = {child: parent for parent in layout.page.etree_element.iter() for child in parent}
+    changed = {parents[each.element] if each.is_tail else each.element for each in changes}
+    if not all(_is_in_flow(each, parents, layout.context.style_for) for each in changed):
+        return None
+    found: set[Element] = set()
+    touched: set[int] = set()
+    for at, made in enumerate(layout.made):
+        here = changed.intersection(box.element for box in made.box.descendants())
+        if here:
+            found |= here
+            touched.update(range(max(0, at - BEFORE), at + 1))
+    return frozenset(touched) if found == changed else None
+
+
+def _is_in_flow(element: Element, parents: dict[Element, Element], style_for: Any) -> bool:
+    """Whether an element and all around it flow down the page, or in a note, line after line."""
+    each: Element | None = element
+    while each is not None:
+        style = style_for(each)
+        if (
+            style is None
+            or style["display"] not in IN_FLOW
+            or style["float"] not in {"none", "footnote"}
+            or style["position"] not in {"static", "relative"}
+            or style["column_count"] != "auto"
+            or style["column_width"] != "auto"
+        ):
+            return False
+        each = parents.get(each)
+    return True
+
+
+# In the engine
+
+
+def styles_again(styles: Any, html: Page, target_collector: Any) -> bool:
+    """Give a document that is laid out again the styles that it had; return whether it has them now."""
+    again = html.__dict__.get("communique_again")
+    if again is None:
+        return False
+    context = again.layout.context
+    styles.__dict__.update(context.style_for.__dict__)
+    for name in context.target_collector.target_lookup_items:
+        target_collector.collect_anchor(name)
+    return True
+
+
+def make_all_pages(context: Context, root_box: Box, html: Page, pages: list[Box]) -> list[Box]:
+    """Return all pages, and note them with the document if one can be made without those before it."""
+    again = html.__dict__.pop("communique_again", None)
+    html.__dict__.pop("communique_made", None)
+    if again is None or pages:
+        making = plain_make_all_pages(context, root_box, html, pages)
+    else:
+        making = _pages_again(again, context, root_box, html)
+    made, alone = [], True
+    for box in making:
+        made.append(box)
+        alone = alone and not (context.reported_footnotes or context.broken_out_of_flow)
+    if alone and _depends_on_its_text_alone(context, root_box):
+        html.communique_made = _Layout(html, context, [_Made.of(box) for box in made])
+    return made
+
+
+plain_make_all_pages = paging.make_all_pages
+
+
+def _depends_on_its_text_alone(context: Context, root_box: Box) -> bool:
+    """Whether no page shows what stands on another, and building boxes left the styles as they were."""
+    return (
+        root_box.viewport_overflow == "visible"
+        and not context.target_collector.counter_lookup_items
+        and not any(context.running_elements.values())
+        and not context.rendered_notes
+    )
+
+
+def _pages_again(again: _Again, context: Context, root_box: Box, html: Page) -> Iterator[Box]:
+    """Yield pages, made anew where they are touched or begin elsewhere than before."""
+    states = context.page_maker = again.layout.states
+    context.rendered_notes = []
+    context.page_bottom = again.layout.context.page_bottom  # margin boxes are laid out as on some page
+    for at in count():
+        remake = states[at][-1]
+        if at < len(again.layout.made) and at not in again.touched and not remake["content_changed"]:
+            page, resume_at = again.layout.made[at].restored(), states[at + 1][0]
+        else:
+            remake.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+            page, resume_at = paging.remake_page(at, context, root_box, html)
+            if context.reported_footnotes or context.broken_out_of_flow:
+                raise _PagesDependError
+        yield page
+        if resume_at is None:
+            del states[at + 2 :]
+            return
+
+
+SHORTCUTS = (Shortcut(paging, "make_all_pages", make_all_pages),)

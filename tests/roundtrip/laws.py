@@ -7,6 +7,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from communique.word.edits import Move
 from roundtrip.law_report import MARK, Told, bookmarks_of, plain
 from roundtrip.shown import ShownBlock, ShownNote, ShownTable
 
@@ -234,7 +235,8 @@ def too_much(arrival: Arrival, journey: Journey, touched: Collection[str]) -> li
     """Return the lines that an import changed without need: those of scalars that nobody touched."""
     wrong: list[str] = []
     for name, (old, new) in arrival.changed.items():
-        spans = list(_touched_lines(journey.content.sources[name], _touched_addresses(journey.base, touched)))
+        here = _touched_addresses(journey.base, {*touched, *_moved_behind(arrival, touched)})
+        spans = list(_touched_lines(journey.content.sources[name], here))
         spans = _moved(spans, journey.content.sources[name].text, old)
         source = arrival.before.sources[name]
         planned = set(_planned(arrival, journey.base, touched))
@@ -252,6 +254,13 @@ def too_much(arrival: Arrival, journey: Journey, touched: Collection[str]) -> li
             f"{name}: a comment is gone: {each}" for each in _comments(old) if each not in _comments(new)
         ]
     return wrong
+
+
+def _moved_behind(arrival: Arrival, touched: Collection[str]) -> Iterator[str]:
+    """Yield behind what touched paragraphs were moved: others than in Word, when a heading was moved past them."""
+    for edit in arrival.returned.edits:
+        if isinstance(edit, Move) and edit.after is not None and edit.block.bookmark in touched:
+            yield edit.after.bookmark
 
 
 def _planned(arrival: Arrival, base: Base, touched: Collection[str]) -> Iterator[str]:

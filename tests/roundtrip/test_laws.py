@@ -86,6 +86,18 @@ def test_a_conflict_explains_the_short_name_that_came_back_with_it_and_no_other(
         assert any("Dr. Laura" in each for each in not_as_seen(told)), "that it came back is told nowhere"
 
 
+def test_a_paragraph_may_come_where_it_stands_once_a_heading_was_moved_past_it(runs: Runs) -> None:
+    journey = next(each for each in runs.journeys if each.name == "minutes")
+    desk = Desk(journey.issued)
+    topic, *past = (f"minutes.yaml: parts[0].{key}" for key in ("topic", "lead", "paragraphs[0]"))
+    desk.move(topic, past[-1])
+    arrival = journey.imported(desk.saved())
+    touched = {block.bookmark for block in journey.base.blocks if block.address in (topic, *past)}
+    assert "points:" in arrival.changed["content/minutes.yaml"][1].partition("Some words about")[0]
+    assert too_much(arrival, journey, touched) == []
+    assert len(too_much(arrival, journey, set())) > 1, "of a paragraph that nobody touched, it is too much"
+
+
 @pytest.mark.parametrize("first", range(0, 60, 20))
 def test_an_import_that_goes_wrong_breaks_them_whatever_else_is_reported(runs: Runs, first: int) -> None:
     """Each is broken on purpose: each law must notice, in documents of which something is reported."""

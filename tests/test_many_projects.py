@@ -212,6 +212,20 @@ def test_a_stop_is_no_fault_of_an_event(events: Events, monkeypatch: pytest.Monk
         build_project(events.root / "first", Request())
 
 
+def test_a_stop_that_an_executor_complains_of_is_no_fault_of_an_event(events: Events) -> None:
+    class Stopped(Executor):
+        def submit(self, *_: object, **__: object) -> Future[Any]:
+            future: Future[Any] = Future()
+            error = ValueError("a library complains of being stopped")
+            error.__context__ = KeyboardInterrupt()
+            future.set_exception(error)
+            return future
+
+    roots = [events.root / "first", events.root / "second"]
+    with pytest.raises(ValueError, match="being stopped"):
+        list(build_projects(roots, Request((), ("html",), None), Stopped(), None))
+
+
 def test_problems_of_all_events_come_as_json(events: Events) -> None:
     for name in ("first", "third"):
         events.folder(name).change("content/summary.yaml", "key_message:", "key_massage:")

@@ -99,14 +99,14 @@ def all_reported(root: Path, report: Report) -> Iterator[None]:
     except OSError as error:
         place = Span(str(error.filename or root))
         report.error("unreadable-file", f"can't be used: {error.strerror or error}", place)
-    except Exception as error:
-        if stop_behind(error) is not None:
-            raise
+    except Exception as error:  # noqa: BLE001 what nobody has reckoned with
         _report_fault(error, report)
 
 
 def _report_fault(error: Exception, report: Report) -> None:
-    """Report what nobody has reckoned with, so that the other projects are built."""
+    """Report what nobody has reckoned with, so that the other projects are built. A stop is raised again."""
+    if stop_behind(error) is not None:
+        raise error
     hint = "build this project by itself to see where, and tell those who make this program"
     report.error("unexpected", f"not built: {type(error).__name__}: {error}", Span("content"), hint)
 

@@ -129,11 +129,10 @@ class Verified:
                 return f"changed since it was built: {differs}{inside}{gone}"
             case "damaged":
                 return "damaged or cut short: it can't be told what it was"
-        return (
-            "not made by this project"
-            if not self.revision
-            else f"of another project (revision {self.revision})"
-        )
+            case "foreign" if self.revision:
+                return f"of another project (revision {self.revision})"
+            case "foreign":
+                return "not made by this project"
 
     def _hint(self, inside: Inside) -> str:
         return f": see `communique import --dry-run {self.path}`" if inside.edits and self.today else ""

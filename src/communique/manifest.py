@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from communique.dependencies import ENGINES, program_files
@@ -270,7 +271,13 @@ def _save_promises(folder: Path, manifest: Manifest) -> None:
 
 def load_blocks(folder: Path) -> dict[str, dict[str, str]]:
     """Return the digests of blocks, by output and address, as of the last build of each output."""
-    table = _read_json(folder / STATE / BLOCKS)
+    path = folder / STATE / BLOCKS
+    return dict(_blocks(path, tuple(signature(str(path)) or ())))
+
+
+@lru_cache(maxsize=1)
+def _blocks(path: Path, _as_it_stands: tuple[int, ...]) -> dict[str, dict[str, str]]:
+    table = _read_json(path)
     return table if isinstance(table, dict) and all(isinstance(each, dict) for each in table.values()) else {}
 
 

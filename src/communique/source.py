@@ -316,6 +316,8 @@ class _Composer:
         self._place(_start(event), _end(event), value, style)
 
     def _check_characters(self, event: yaml.ScalarEvent, style: str) -> None:
+        if event.value.isprintable():  # most are, and this is told sooner
+            return
         found = NO_CHARACTER.search(event.value)
         if found is None:
             return

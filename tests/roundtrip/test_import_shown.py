@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from communique.word.look_changes import looks_changed
@@ -144,4 +145,18 @@ def test_marks_of_footnotes_that_come_and_go_are_told_by_the_words_before_them()
 def test_a_move_is_told_with_the_place_that_it_went_to(meeting: Folder, desk: Desk) -> None:
     desk.move(SHORT, FIRST)
     result = imported(meeting, returned(meeting, desk), "--dry-run")
-    assert "moved: now after “Delegations welcomed" in result.output
+    [told] = [each for each in result.output.split("\n\n") if "moved: " in each]
+    [_, which, moved] = told.splitlines()
+    assert which == "    “plain words about nothing in particular” under “Points”"
+    assert re.fullmatch(
+        r"    moved: from after “The .* recalled .*” to after “Delegations welcomed .*”", moved
+    )
+    assert "place or style" not in result.output
+
+
+def test_a_move_with_other_words_is_told_with_both(meeting: Folder, desk: Desk) -> None:
+    desk.move(SHORT, "minutes.yaml: summary")
+    desk.replace("plain", "easy", SHORT)
+    result = imported(meeting, returned(meeting, desk), "--dry-run")
+    assert "now: easy words" in result.output
+    assert "moved: from after “The " in result.output

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["words", "structure", "record", "proposal"]
 NO_STYLE = frozenset({"", "normal"})
+MOVED = "moved: "
+"""How the remark begins that says from where to where a paragraph was moved."""
+
 FEWEST, MOST = 2, 24  # words and characters in the name of a footnote
 
 

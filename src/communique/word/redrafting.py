@@ -17,7 +17,16 @@ from communique.word.arranging import (
     recast,
     removed,
 )
-from communique.word.drafts import Expected, Kind, Left, Planned, credits_of, paragraphs_shown, refs_of
+from communique.word.drafts import (
+    MOVED,
+    Expected,
+    Kind,
+    Left,
+    Planned,
+    credits_of,
+    paragraphs_shown,
+    refs_of,
+)
 from communique.word.edits import Join, Move, NewBlock, RoleEdit, Split, TextEdit
 from communique.word.look_changes import looks_changed
 from communique.word.merge import Clash, settled
@@ -212,6 +221,11 @@ class Change:
                     raise
         return []
 
+    def _before(self, block: BaseBlock) -> BaseBlock | None:
+        """Return what stands before a block in today's document."""
+        at = self.today.order.index(block.bookmark)
+        return self.today.blocks[self.today.order[at - 1]] if at else None
+
     # What it means
 
     def _tell(
@@ -242,7 +256,7 @@ class Change:
             shown = tuple(each.token for each in done.shown)  # without what was refused
             old, new = (_text(row).replace(CELL, "\n") for row in (ours, shown))
             if self.move is not None:
-                remarks += (_moved_to(anchor),)
+                remarks += (f"{MOVED}from {_behind(self._before(blocks[0]))} to {_behind(anchor)}",)
             elif _is_another(old, new):
                 remarks += (REPLACED,)
             confirm = self._structural or bool(remarks)
@@ -252,8 +266,8 @@ class Change:
             )
 
 
-def _moved_to(anchor: BaseBlock | None) -> str:
-    return f"moved: now after “{shortened(anchor.text)}”" if anchor else "moved: now at the beginning"
+def _behind(block: BaseBlock | None) -> str:
+    return f"after “{shortened(block.text)}”" if block else "the beginning"
 
 
 def _is_another(old: str, new: str) -> bool:

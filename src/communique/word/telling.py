@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from communique.word.conflict_places import UNKNOWN, surroundings_of
+from communique.word.drafts import MOVED
 from communique.word.reasons import sentence_of
 from communique.word.session import name_of
 from communique.word.tokens import Marked, Token, hunks_of, tokens_of
@@ -76,10 +77,11 @@ def planned_text(planned: Planned, place: str) -> str:
     who = credits_text(planned.credits)
     head = f"{place}  {KINDS[planned.kind]}" + (f"  ({who})" if who else "")
     lines = [head]
-    if planned.where and (planned.kind == "proposal" or not is_address(planned.place)):
+    moved = planned.old == planned.new and any(each.startswith(MOVED) for each in planned.remarks)
+    if planned.where and (planned.kind == "proposal" or not is_address(planned.place) or moved):
         lines.append(f"    {planned.where[:1].upper()}{planned.where[1:]}")
     if planned.old and planned.old == planned.new:
-        lines += [] if planned.looks else [f"    place or style: {old}"]
+        lines += [] if planned.looks or moved else [f"    place or style: {old}"]
     else:
         lines += [f"    was: {old}"] if planned.old else []
         lines += [f"    now: {new}"] if planned.new else ["    deleted"]

@@ -67,7 +67,7 @@ def test_a_paragraph_that_is_moved_comes_between_those_it_stands_between(meeting
     desk.move(heading(desk, "Points"), SECOND)
     desk.move(FOURTH, heading(desk, "Points"))
     told = said(meeting, desk)
-    assert "now after “The Director General recalled the rules" in told
+    assert "to after “The Director General recalled the rules" in told
     assert in_order(meeting.read(FILE), "A second reading", "Costs were", "plain words")
 
 

@@ -42,7 +42,8 @@ def _values_of_codes(node: ast.AST) -> Iterator[ast.expr]:
         ):
             yield first
         case ast.Call(
-            func=ast.Name(id="ExpressionError" | "add" | "_error" | "_refused"), args=[first, _, *_]
+            func=ast.Name(id="ExpressionError" | "add" | "_error" | "_refused" | "refusal"),
+            args=[first, _, *_],
         ):
             yield first
         case ast.Assign(targets=[ast.Name(id="code")], value=ast.IfExp(body=body, orelse=otherwise)):

@@ -21,6 +21,17 @@ SHOWN = 40  # characters of its later name that it has, between a dot and the ra
 _NAME = re.compile(rf"\.(?P<later>.+)\.[a-z0-9_]{{8}}~?{re.escape(PART)}")
 
 
+def as_typed(name: object) -> str:
+    """Return how a file is named in a command: in quotes where the shell of this computer wants them."""
+    if os.name == "nt":
+        from subprocess import list2cmdline
+
+        return list2cmdline([str(name)])
+    from shlex import quote
+
+    return quote(str(name))
+
+
 def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Write a file beside its place and put it there in one step; the old one stays until then.
 

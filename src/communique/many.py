@@ -6,10 +6,10 @@ import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from communique.diagnostics import ContentError, Report, Span
+from communique.files import as_typed
 from communique.stopping import stop_behind
 from communique.workers import no_workers
 
@@ -154,7 +154,7 @@ def all_problems(found: Mapping[Path, Report], name_of: Mapping[Path, str]) -> R
     for root, problems in found.items():
         for each in problems.diagnostics:
             file = f"{name_of[root]}/{each.span.file}" if each.span.file != "." else name_of[root]
-            import_there = f"communique -C {quote(name_of[root])} import {quote(file)}`"
-            hint = each.hint.replace(f"communique import {each.span.file}`", import_there)
+            import_there = f"communique -C {as_typed(name_of[root])} import {as_typed(file)}`"
+            hint = each.hint.replace(f"communique import {as_typed(each.span.file)}`", import_there)
             report.take_over(Report([replace(each, span=replace(each.span, file=file), hint=hint)]))
     return report

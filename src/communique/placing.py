@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from communique.bases import BASES, base_file
 from communique.dependencies import block_digests, key_of
 from communique.diagnostics import Report, Span
-from communique.files import clear_parts, written_beside
+from communique.files import as_typed, clear_parts, written_beside
 from communique.freshness import MANIFEST, STATE, signature
 from communique.manifest import (
     BLOCKS,
@@ -148,7 +148,8 @@ def may_write(target: Target, request: Request, project: Project, report: Report
     if not target.kept or request.replace:
         return True
     name = project.file(target.path)
-    bring_in = f"bring the edits in with `communique import {name}`, or " if target.format == "docx" else ""
+    typed = as_typed(name)
+    bring_in = f"bring the edits in with `communique import {typed}`, or " if target.format == "docx" else ""
     keep = f"{bring_in}build with `--replace`, which keeps a dated copy of it"
     if target.state == "edited":
         report.error("edited-output", "edited since it was built, and left as it is", Span(name), keep)

@@ -17,6 +17,11 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+try:
+    from lzma import LZMAError
+except ImportError:  # Python without it reads no package that needs it
+    LZMAError = zipfile.BadZipFile  # type: ignore[assignment,misc]
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -39,6 +44,7 @@ END_OF_PACKAGE = b"PK\x05\x06"
 LENGTH_OF_END = 22  # bytes of the end record of a package, before its comment
 UNREADABLE = (
     zipfile.BadZipFile,
+    LZMAError,
     zlib.error,
     struct.error,
     EOFError,

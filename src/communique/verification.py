@@ -10,6 +10,7 @@ from communique.bases import base_file, bases_of, kept_base
 from communique.build import compose_all, output_folder
 from communique.content import read_content
 from communique.diagnostics import ContentError, Report, Span
+from communique.files import as_typed
 from communique.manifest import load_manifest
 from communique.pipeline import identifier_of
 from communique.seals import LARGEST_PACKAGE, is_damaged, read_identity
@@ -135,7 +136,8 @@ class Verified:
                 return "not made by this project"
 
     def _hint(self, inside: Inside) -> str:
-        return f": see `communique import --dry-run {self.path}`" if inside.edits and self.today else ""
+        see = f": see `communique import --dry-run {as_typed(self.path)}`"
+        return see if inside.edits and self.today else ""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data; edits and comments are None where they are not known."""

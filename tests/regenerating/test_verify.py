@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import shutil
 import zipfile
 from typing import TYPE_CHECKING
@@ -91,6 +92,16 @@ def test_a_docx_that_was_only_saved_is_told_to_have_the_same_words(
     saved(issued[1], comment="Is that so?")
     said = project.run("verify", str(issued[1])).stdout
     assert said.endswith("; other software saved it, with no words changed, and 1 comment in it\n")
+
+
+def test_a_command_in_a_hint_can_be_given_as_it_stands_whatever_the_file_is_called(
+    project: Folder, issued: list[Path]
+) -> None:
+    docx = saved(issued[1], "Director General", "Director-General")
+    named = docx.rename(docx.with_name("summary of the chair.docx"))
+    said = project.run("verify", str(named)).stdout
+    command = said.rpartition(": see `")[2].rstrip("`\n")
+    assert shlex.split(command) == ["communique", "import", "--dry-run", str(named)]
 
 
 def test_a_docx_that_somebody_edited_is_told_with_the_number_of_edits(

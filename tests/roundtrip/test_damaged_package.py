@@ -39,6 +39,21 @@ def test_a_part_that_lost_some_bytes_is_refused(sample: bytes) -> None:
     assert refused(bytes(content)) == "docx-damaged"
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2], ids=["LZMA", "bzip2"])
+def test_a_part_that_is_packed_as_no_editor_does_and_lost_bytes_is_refused(
+    sample: bytes, method: int
+) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as package:
+        for name, part in unzipped(sample).items():
+            package.writestr(name, part)
+        info = package.getinfo(DOCUMENT)
+    content = bytearray(stream.getvalue())
+    start = info.header_offset + 60
+    content[start : start + info.compress_size // 2] = bytes(info.compress_size // 2)
+    assert refused(bytes(content)) == "docx-damaged"
+
+
 def test_a_part_whose_checksum_is_wrong_is_refused(sample: bytes) -> None:
     crc = struct.pack("<I", zlib.crc32(unzipped(sample)[DOCUMENT]))
     assert refused(sample.replace(crc, b"\x00\x01\x02\x03")) == "docx-damaged"

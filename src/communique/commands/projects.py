@@ -66,7 +66,8 @@ def _roots(names: tuple[str, ...]) -> dict[Path, str]:
     """Return folders of projects, with what they are called on the command line."""
     if not names:
         raise click.UsageError("--projects needs folders of projects")
-    return {Path(os.path.realpath(name)): name.rstrip("/") or "/" for name in names}
+    separators = f"{os.sep}{os.altsep or ''}"
+    return {Path(os.path.realpath(name)): name.rstrip(separators) or os.sep for name in names}
 
 
 def _built(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from communique.diagnostics import Report
 from communique.tree import (
+    BlockQuotation,
     Cell,
     Heading,
     Note,
@@ -19,6 +20,7 @@ from communique.tree import (
     Row,
     RowGroup,
     Section,
+    Styled,
     Table,
     Text,
 )
@@ -28,6 +30,7 @@ from pdf.sample import LONG_WORDS, document, paragraph, short_document, theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from communique.theme import Theme
     from communique.tree import Block, Document
@@ -72,30 +75,42 @@ def texts() -> dict[int, str]:
     return {number: lines(2 + number % 5, number) for number in range(PARAGRAPHS)}
 
 
-def of(paragraphs: dict[int, str], title: str = "Overview", note: str = "A note.") -> Document:
-    """Return a document with these paragraphs, a heading every ten, and a note in the twentieth."""
+def of(
+    paragraphs: dict[int, str], title: str = "Overview", note: str = "A note.", strong: str = "Strong."
+) -> Document:
+    """Return a document with these paragraphs, a heading every ten, and a note in the twentieth.
+
+    Strong words stand at the end of the twenty-fifth.
+    """
     blocks: list[Block] = []
     for number, text in paragraphs.items():
         if number % 10 == 0:
             blocks.append(Heading(2, (Text(f"{title} {number}"),), identifier=f"part-{number}"))
         mark = (NoteReference("first", 1),) if number == 20 else ()
-        blocks.append(Paragraph((Text(text), *mark)))
+        more = (Styled("strong", (Text(strong),)),) if number == 25 else ()
+        blocks.append(Paragraph((Text(text), *mark, *more)))
     whole = document()
     notes = (Note("first", (Paragraph((Text(note),), role="note"),), 1, "summary.yaml: notes.first"),)
     return replace(whole, blocks=(*whole.blocks[:2], Section(tuple(blocks))), notes=notes)
 
 
-def again(one: Document, of_theme: Theme = THEME) -> bytes:
-    """Return a document as a PDF, of which pages may be kept from the last."""
+def written(one: Document, of_theme: Theme, *, again: bool = True) -> tuple[bytes, list[str]]:
+    """Return a document as a PDF and what was said of it; pages may be kept from the last, or not."""
     report = Report()
-    content = write_pdf(one, of_theme, report, again=True).content
-    assert report.diagnostics == []
+    content = write_pdf(one, of_theme, report, again=again).content
+    return content, [each.message for each in report.diagnostics]
+
+
+def again(one: Document) -> bytes:
+    """Return a document in the theme that ships, of which pages may be kept from the last."""
+    content, said = written(one, THEME)
+    assert said == []
     return content
 
 
-def anew(one: Document, of_theme: Theme = THEME) -> bytes:
-    """Return a document as a PDF from nothing."""
-    return write_pdf(one, of_theme, Report()).content
+def anew(one: Document) -> bytes:
+    """Return a document in the theme that ships, from nothing."""
+    return written(one, THEME, again=False)[0]
 
 
 def test_a_word_that_changes_in_the_middle_leaves_the_other_pages_as_they_are(laid_out: list[int]) -> None:
@@ -158,6 +173,85 @@ def rows(last: str) -> Table:
         (),
         (RowGroup(tuple(Row((Cell((paragraph("Row"),)), Cell((paragraph(each),)))) for each in texts)),),
     )
+
+
+RULES = {
+    "first letter": "section p::first-letter { color: red; margin-right: 3pt }",
+    "running matter from all": "section { string-set: all content(text) } "
+    "@page { @top-center { content: string(all, start) } }",
+    "running matter from paragraphs": "p { string-set: each content(text) } "
+    "@page { @top-center { content: string(each, last); font-size: 4pt } }",
+    "running matter from before": "p::before { string-set: each content(text) } "
+    "@page { @top-center { content: string(each) } }",
+    "outline of paragraphs": "p { bookmark-level: 3; bookmark-label: content(text) }",
+    "element that runs": "h2 { position: running(part) } @page { @top-center { content: element(part) } }",
+    "fixed heading": "h2#part-0 { position: fixed; bottom: 0 }",
+    "page in the text": "section p::after { content: ' [' counter(page) ' of ' counter(pages) ']' }",
+    "page of another part": "section p::after { content: target-counter('#part-30', page) }",
+    "numbers of paragraphs": "section p { counter-increment: number } "
+    "section p::before { content: counter(number) '. ' }",
+    "first page larger": "@page { size: A5 } @page :first { size: A3 } p { break-inside: avoid }",
+    "page of its own": "h2#part-20 { page: wide } @page wide { size: A4 landscape }",
+    "right pages": "h2 { break-before: right }",
+    "columns": "section { columns: 2 }",
+    "floating": "h2#part-20 { float: left; width: 30% }",
+    "wide margins on the left": "@page :left { margin: 2cm 8cm }",
+    "overflow": "body { overflow: hidden }",
+    "wrong sum": "section p { margin-left: calc(1em * 1em) }",
+}
+
+
+@pytest.fixture
+def layer(tmp_path: Path) -> Path:
+    """A layer of a theme to which rules and files can be added."""
+    (tmp_path / "print.css").write_text(THEME.read("print.css"), encoding="utf-8")
+    return tmp_path
+
+
+def with_rules(layer: Path, rules: str) -> Theme:
+    (layer / "print.css").write_text(f"{THEME.read('print.css')}\n{rules}\n", encoding="utf-8")
+    return replace(THEME, layers=(layer, *THEME.layers))
+
+
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_whatever_rules_a_theme_has_nothing_differs_from_a_document_written_from_nothing(
+    layer: Path, rules: str
+) -> None:
+    of_theme, before = with_rules(layer, rules), texts()
+    before[25] = lines(20, 3)
+    written(of(before), of_theme)
+    for change in ({27: f"Changed {before[27]}"}, {27: lines(25, 1)}, {27: "Shorter."}):
+        one = of(before | change, strong=f"Stronger {len(change[27])}.")
+        assert written(one, of_theme) == written(one, of_theme, again=False)
+
+
+def test_what_was_tried_on_a_larger_page_long_before_goes_back_to_it_when_it_is_shorter(layer: Path) -> None:
+    of_theme = with_rules(
+        layer,
+        "@page { size: A6; margin: 1cm } @page :first { size: A4; margin: 1cm } blockquote { break-inside: avoid }",
+    )
+
+    def ending_with(last: str) -> Document:
+        quotation = tuple(paragraph(each) for each in (*(lines(4, number) for number in range(8)), last))
+        before = tuple(paragraph(lines(6, number)) for number in range(2))
+        behind = tuple(paragraph(lines(4, number)) for number in range(6))
+        return short_document(*before, BlockQuotation(quotation), *behind)
+
+    written(ending_with(lines(10, 1)), of_theme)
+    one = ending_with(lines(2, 1))
+    assert written(one, of_theme) == written(one, of_theme, again=False)
+
+
+def test_a_picture_that_changed_is_shown_on_all_pages(layer: Path) -> None:
+    square = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path fill="{}" d="M0 0h9v9z"/></svg>'
+    )
+    (layer / "seal.svg").write_text(square.format("red"), encoding="utf-8")
+    of_theme = with_rules(layer, "h2::before { content: url(seal.svg) }")
+    written(of(texts()), of_theme)
+    (layer / "seal.svg").write_text(square.format("green"), encoding="utf-8")
+    one = of({**texts(), 25: "Changed."})
+    assert written(one, of_theme) == written(one, of_theme, again=False)
 
 
 def test_rows_of_a_table_are_laid_out_with_all_that_the_table_has(laid_out: list[int]) -> None:

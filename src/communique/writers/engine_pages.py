@@ -29,11 +29,15 @@ Page = Any
 MOST_LAYOUTS = 4
 """Documents whose pages are kept."""
 
-BEFORE = 2
-"""Pages before a change that are made anew: what does not fit on a page is tried there before it moves on."""
+REACH = 1.5
+"""How far behind a page, in areas as large, may stand what was tried there and moved on."""
 
 IN_FLOW = frozenset({("block", "flow"), ("inline", "flow"), ("block", "flow", "list-item")})
 """What an element and those around it are displayed as where its lines depend on nothing behind them."""
+
+
+CONTENT = "content("
+"""How the engine notes that a value is the text of an element."""
 
 
 class _PagesDependError(Exception):
@@ -83,10 +87,17 @@ class _Again:
 _kept: OrderedDict[str, tuple[Hashable, _Layout]] = OrderedDict()
 
 
-def render_again(name: str, page: Page, same: Hashable, render: Callable[[Page], Any]) -> Any:
+def render_again(
+    name: str,
+    page: Page,
+    same: Hashable,
+    render: Callable[[Page], Any],
+    may_keep: Callable[[], bool] = lambda: True,
+) -> Any:
     """Return `render(page)`, with pages of the last document of this name where they may be kept.
 
-    `same` stands for all that a layout depends on beside the page itself: pages of another are not kept.
+    `same` stands for all that a layout depends on beside the page itself: pages of another are not kept. Nor
+    are any where `may_keep` says no when all is laid out.
     """
     before, layout = _kept.pop(name, (None, None))
     rendered = None
@@ -97,7 +108,7 @@ def render_again(name: str, page: Page, same: Hashable, render: Callable[[Page],
     else:
         page = layout.page  # type: ignore[union-attr]
     made = page.__dict__.pop("communique_made", None)
-    if made:
+    if made and may_keep():
         _kept[name] = same, made
         while len(_kept) > MOST_LAYOUTS:
             _kept.popitem(last=False)
@@ -117,7 +128,7 @@ def _rendered_again(layout: _Layout, page: Page, render: Callable[[Page], Any]) 
     old.communique_again = _Again(layout, touched)
     try:
         return render(old)
-    except _PagesDependError:
+    except Exception:  # noqa: BLE001 what is really wrong is seen when all is laid out
         return None
 
 
@@ -167,36 +178,57 @@ def _touched(layout: _Layout, changes: list[_Change]) -> frozenset[int] | None:
     """Return the pages that have to be made anew; None where these can't be told."""
     if any(each.text is None for each in changes):
         return None
+    style_for = layout.context.style_for
     parents = {child: parent for parent in layout.page.etree_element.iter() for child in parent}
     changed = {parents[each.element] if each.is_tail else each.element for each in changes}
-    if not all(_is_in_flow(each, parents, layout.context.style_for) for each in changed):
+    around = {above for each in changed for above in _and_around(each, parents)}
+    if not all(_is_in_flow(style_for(each)) for each in around):
         return None
+    changed |= {each for each in around if _says_its_text(style_for(each))}
     found: set[Element] = set()
     touched: set[int] = set()
     for at, made in enumerate(layout.made):
         here = changed.intersection(box.element for box in made.box.descendants())
         if here:
             found |= here
-            touched.update(range(max(0, at - BEFORE), at + 1))
+            touched.update(_in_reach(layout.made, at))
     return frozenset(touched) if found == changed else None
 
 
-def _is_in_flow(element: Element, parents: dict[Element, Element], style_for: Any) -> bool:
-    """Whether an element and all around it flow down the page, or in a note, line after line."""
+def _in_reach(made: list[_Made], at: int) -> Iterator[int]:
+    """Yield a page, and those before it on which what stands on it may have been tried."""
+    between = 0.0
+    for before in range(at, -1, -1):
+        area = made[before].box.width * made[before].box.height
+        if between <= area * REACH:
+            yield before
+        if before < at:
+            between += area
+
+
+def _and_around(element: Element, parents: dict[Element, Element]) -> Iterator[Element]:
+    """Yield an element and all that it stands in."""
     each: Element | None = element
     while each is not None:
-        style = style_for(each)
-        if (
-            style is None
-            or style["display"] not in IN_FLOW
-            or style["float"] not in {"none", "footnote"}
-            or style["position"] not in {"static", "relative"}
-            or style["column_count"] != "auto"
-            or style["column_width"] != "auto"
-        ):
-            return False
+        yield each
         each = parents.get(each)
-    return True
+
+
+def _is_in_flow(style: Any) -> bool:
+    """Whether an element of a style flows down the page, or in a note, line after line."""
+    return (
+        style is not None
+        and style["display"] in IN_FLOW
+        and style["float"] in {"none", "footnote"}
+        and style["position"] in {"static", "relative"}
+        and style["column_count"] == style["column_width"] == "auto"
+    )
+
+
+def _says_its_text(style: Any) -> bool:
+    """Whether the text of an element is said elsewhere: in running matter, or in the outline."""
+    in_outline = style["bookmark_level"] != "none" and CONTENT in repr(style["bookmark_label"])
+    return in_outline or CONTENT in repr(style["string_set"])
 
 
 # In the engine
@@ -235,12 +267,21 @@ plain_make_all_pages = paging.make_all_pages
 
 
 def _depends_on_its_text_alone(context: Context, root_box: Box) -> bool:
-    """Whether no page shows what stands on another, and building boxes left the styles as they were."""
+    """Whether a page shows nothing of what stands on another, and its boxes can be built once more.
+
+    Boxes can't where building or breaking them changes the tree or the styles that they are built from: the
+    engine takes the first letter out of a text, and `overflow` from the body.
+    """
+    computed = context.style_for._computed_styles
     return (
         root_box.viewport_overflow == "visible"
         and not context.target_collector.counter_lookup_items
         and not any(context.running_elements.values())
         and not context.rendered_notes
+        and not any(
+            kind == "first-letter" or (kind and style["string_set"] != "none")
+            for (_, kind), style in computed.items()
+        )
     )
 
 

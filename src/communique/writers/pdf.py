@@ -97,7 +97,12 @@ def _lay_out(
     from communique.writers.engine_pages import render_again
 
     same = print_properties(theme, document), sheets[-1], fonts
-    return render_again(document.meta.name, page, same, render)
+    complaints = len(journal.report.diagnostics)
+
+    def may_keep() -> bool:
+        return not journal.files and len(journal.report.diagnostics) == complaints
+
+    return render_again(document.meta.name, page, same, render, may_keep)
 
 
 def _write(layout: Any, document: Document) -> bytes:

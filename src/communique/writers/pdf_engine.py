@@ -112,12 +112,13 @@ def _forget_when_forked() -> None:
 
 @dataclass
 class Journal(logging.Handler):
-    """Turns what WeasyPrint logs into diagnostics about one document."""
+    """Turns what WeasyPrint logs into diagnostics about one document, and notes which files it reads."""
 
     report: Report
     span: Span
     reported: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -195,6 +196,8 @@ def closed_fetcher(journal: Journal, folders: tuple[Path, ...], files: tuple[Pat
             if not may_read(url, (*folders, *files)):
                 journal.refuse(url)
                 raise ValueError(f"{url} may not be read")
+            if not url.startswith("data:"):
+                journal.files.add(url)
             return super().fetch(url, headers)
 
     return ClosedFetcher(allowed_protocols={"data", "file"}, allow_redirects=False)

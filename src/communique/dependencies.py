@@ -14,12 +14,14 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import communique
 from communique.causes import FIELD, PROPERTY, TEMPLATE, causes_beside_text, causes_in_text
 from communique.freshness import names_in, now, settled, signature
 from communique.reference_file import FILE
 from communique.shared_libraries import library_files, library_versions
+from communique.style_sheets import files_named
 from communique.tree import Field, Heading, Link, Paragraph, Styled, Text, plain_text, walk
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ def parts_of(
         parts["reference document"] = _file(theme.find(FILE))
         parts["review notes"] = digest(repr(document.comments))
     else:
+        if named := _named(theme):
+            parts["files of the style sheets"] = named
         machine = _as_they_stand(library_files())
         parts["libraries"] += "".join(f" {each}-{found}" for each, found in library_versions().items())
         fallbacks = _fallbacks(document, theme)
@@ -186,6 +190,13 @@ def digest(text: str | bytes) -> str:
     """Return a digest of a text."""
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _named(theme: Theme) -> str:
+    """Return a digest of the files that the theme's style sheets for paper name, empty if they name none."""
+    base = theme.layers[0]  # from which they are named
+    files = {base / unquote(each) for sheet in SHEETS["pdf"] for each in files_named(theme.read(sheet))}
+    return digest(" ".join(_file(each) for each in sorted(files) if each.is_file())) if files else ""
 
 
 def _typefaces(theme: Theme) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -34,6 +35,18 @@ def check_style_sheet(text: str, file: str, report: Report, *, embedded: bool) -
             report.error("style-sheet", f"this is not CSS: {message}", span, hint)
         for address in _addresses(node):
             _check_address(address, span, report, embedded=embedded)
+
+
+@lru_cache(maxsize=8)
+def files_named(text: str) -> frozenset[str]:
+    """Return the addresses of files in a style sheet, as they stand there."""
+    if not any(f"{each}(" in text.lower() for each in ADDRESSING):
+        return frozenset()
+    import tinycss2
+
+    nodes = _nodes(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+    named = {address for node in nodes for address in _addresses(node)}
+    return frozenset(each for each in named if not each.startswith("#") and not _is_outside(each))
 
 
 def _nodes(rules: Iterable[Any]) -> Iterator[Any]:

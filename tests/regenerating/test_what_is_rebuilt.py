@@ -72,6 +72,19 @@ def test_a_part_of_the_theme_rebuilds_the_formats_that_read_it(
     assert {name.rpartition(".")[2] for name in built(project)} == formats
 
 
+def test_a_picture_of_the_theme_rebuilds_the_pdf_that_shows_it(project: Folder) -> None:
+    square = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h{}v9z"/></svg>'
+    only = ("concept-note",)
+    project.write("templates/seal.svg", square.format(9))
+    project.write("templates/print.css", "h1::before { content: url(seal.svg) }\n")
+    assert "concept-note.pdf" in built(project, *only)
+    project.write("templates/seal.svg", square.format(5))
+    assert "files of the style sheets changed" in project.run("status").stdout
+    assert built(project, *only) == ["concept-note.pdf"]
+    project.write("templates/other.svg", square.format(5))
+    assert built(project, *only) == []
+
+
 def test_another_version_of_the_program_rebuilds_everything(
     project: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

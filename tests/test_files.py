@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import builtins
 import os
+import shlex
 import shutil
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from communique.files import write_all_whole, write_whole
+from communique.files import as_typed, write_all_whole, write_whole
 from communique.outputs import not_written
 from communique.project import open_project
 from communique.starter import begin_project
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     from folders import Folder
 
@@ -165,3 +166,18 @@ def test_the_starter_is_not_laid_over_what_is_there(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError, match=r"content/event\.yaml"):
         begin_project(tmp_path)
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["event.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("a.docx", "a.docx"),
+        ("a b.docx", "'a b.docx'"),
+        ("the chair's.docx", "'the chair'\"'\"'s.docx'"),
+        ("-a", "./-a"),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="the shells of Windows quote in another way")
+def test_a_name_in_a_command_is_one_word_and_no_option(name: str, typed: str) -> None:
+    assert as_typed(name) == typed
+    assert Path(shlex.split(typed)[0]) == Path(name)

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 PART = ".part"  # how the name of a file ends that has not taken its place yet
 SHOWN = 40  # characters of its later name that it has, between a dot and the random part
+NOT_PLAIN = re.compile(r"[\s&|<>^%()!;,=']")  # what the shells of Windows take for more than a letter
 _NAME = re.compile(rf"\.(?P<later>.+)\.[a-z0-9_]{{8}}~?{re.escape(PART)}")
 
 
 def as_typed(name: object) -> str:
     """Return how a file is named in a command: in quotes where the shell of this computer wants them."""
+    typed = f".{os.sep}{name}" if str(name).startswith("-") else str(name)
     if os.name == "nt":
-        from subprocess import list2cmdline
-
-        return list2cmdline([str(name)])
+        return f'"{typed}"' if NOT_PLAIN.search(typed) else typed
     from shlex import quote
 
-    return quote(str(name))
+    return quote(typed)
 
 
 def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:

@@ -121,6 +121,16 @@ def test_an_answer_that_is_none_is_asked_for_once_more(meeting: Folder, edit: Ca
     assert "A new paragraph." in meeting.read(FILE)
 
 
+def test_thousands_of_answers_that_are_none_leave_nobody_to_ask(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit()
+    desk.insert_block("A new paragraph.", SHORT)
+    result = meeting.run("import", returned(meeting, desk), answers="perhaps\n" * 3000)
+    assert result.exit_code == 2
+    assert "there is nobody to ask" in result.stderr
+
+
 @pytest.mark.parametrize(("answer", "taken"), [("y\n", True), ("n\n", False)])
 def test_an_answer_is_heeded(meeting: Folder, edit: Callable[..., Desk], answer: str, taken: bool) -> None:
     desk = edit()

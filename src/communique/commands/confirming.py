@@ -46,14 +46,12 @@ def _answer(question: str, *, err: bool) -> bool | None:
             if sys.stdin.isatty():
                 raise
             return None
-    line = sys.stdin.readline()
-    if not line:
-        return None
-    click.echo(f"{question} [Y/n]: {line.strip()}", err=err)
-    if line.strip().lower() in ANSWERS:
-        return ANSWERS[line.strip().lower()]
-    click.echo("answer with y or n", err=err)
-    return _answer(question, err=err)
+    for line in sys.stdin:
+        click.echo(f"{question} [Y/n]: {line.strip()}", err=err)
+        if line.strip().lower() in ANSWERS:
+            return ANSWERS[line.strip().lower()]
+        click.echo("answer with y or n", err=err)
+    return None
 
 
 def _waits() -> bool:

@@ -206,7 +206,8 @@ def _other_name(path: Path) -> str:
     name = f"{valid_name(path.stem, DOCUMENT_NAME.pattern, joint='-')}.yaml"
     if name == ".yaml":
         return NAMES
-    if path.with_name(name).exists():
+    other = path.with_name(name)
+    if other.exists() and not other.samefile(path):  # which it is where case does not count
         return f"there is a {name} already; choose another name of small letters, digits and hyphens"
     return f"rename it to {name}"
 

@@ -160,6 +160,8 @@ def _hint_for_key(detail: ErrorDetails, steps: Steps, source: Source) -> str:
     pattern, kind = str(detail.get("ctx", {}).get("pattern")), KINDS.get(detail["loc"][-3], "")
     name = valid_name(str(steps[-1]), pattern, joint="_", kind=kind)
     rename = f"rename it to `{name}`: " if name and (*steps[:-1], name) not in source.places else ""
+    if "A-Z" in pattern:
+        return f"{rename}use letters without accents, digits, hyphens and underscores"
     return f"{rename}use small letters without accents, digits and underscores, beginning with a letter"
 
 

@@ -18,7 +18,6 @@ from communique.project import open_project
 from communique.starter import begin_project
 
 if TYPE_CHECKING:
-
     from folders import Folder
 
 

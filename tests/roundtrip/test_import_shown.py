@@ -160,3 +160,16 @@ def test_a_move_with_other_words_is_told_with_both(meeting: Folder, desk: Desk) 
     result = imported(meeting, returned(meeting, desk), "--dry-run")
     assert "now: easy words" in result.output
     assert "moved: from after “The " in result.output
+
+
+def test_a_report_and_a_question_say_where_a_paragraph_went(meeting: Folder, desk: Desk) -> None:
+    desk.move(SHORT, FIRST)
+    path = returned(meeting, desk)
+    [change] = report(meeting, path, "--dry-run")["changes"]
+    assert change["moved"].startswith("from after “The ")
+    assert " to after “Delegations welcomed" in change["moved"]
+    assert change["remarks"] == []
+    imported(meeting, path, "--dry-run", "--report", str(meeting.root / "report.html"))
+    assert "<p>moved: from after “The " in meeting.read("report.html")
+    asked = meeting.run("import", path, answers="n\n")
+    assert "(moved: from after “The " in asked.output

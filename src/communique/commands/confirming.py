@@ -23,11 +23,12 @@ def wanted(planned: Planned, *, others: str = "", err: bool = False) -> bool:
 
     `others` are the options beside `--yes` for those whom nobody can ask.
     """
-    from communique.word.telling import excerpts, is_address
+    from communique.word.telling import excerpts, is_address, remarks_of
 
     _, new = excerpts(planned.old, planned.new)
     place = planned.place if is_address(planned.place) else planned.where
-    told = f" ({', '.join(planned.remarks)})" if planned.remarks else ""
+    remarks = ", ".join(remarks_of(planned))
+    told = f" ({remarks})" if remarks else ""
     answer = _answer(f"{place}: take this change? {new or '(deleted)'}{told}", err=err)
     if answer is None:
         message = f"some changes are to be confirmed, and there is nobody to ask: add --yes{others}"

@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["words", "structure", "record", "proposal"]
 NO_STYLE = frozenset({"", "normal"})
-MOVED = "moved: "
-"""How the remark begins that says from where to where a paragraph was moved."""
-
 FEWEST, MOST = 2, 24  # words and characters in the name of a footnote
 
 
@@ -48,7 +45,8 @@ class Planned:
     """Something that an import does, or for a proposal that somebody else has to do.
 
     `edits` are the numbers of the edits that it comes from; `confirm` says that it is more than a change of
-    words, and better confirmed. `looks` tells what emphasis and links come and go on words that stay.
+    words, and better confirmed. `looks` tells what emphasis and links come and go on words that stay, and
+    `moved` from where to where a paragraph went.
     """
 
     document: str
@@ -62,6 +60,7 @@ class Planned:
     edits: tuple[int, ...] = ()
     where: str = ""  # in words
     looks: tuple[str, ...] = ()
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from communique.word.arranging import (
     removed,
 )
 from communique.word.drafts import (
-    MOVED,
     Expected,
     Kind,
     Left,
@@ -221,11 +220,6 @@ class Change:
                     raise
         return []
 
-    def _before(self, block: BaseBlock) -> BaseBlock | None:
-        """Return what stands before a block in today's document."""
-        at = self.today.order.index(block.bookmark)
-        return self.today.blocks[self.today.order[at - 1]] if at else None
-
     # What it means
 
     def _tell(
@@ -255,14 +249,15 @@ class Change:
             remarks = tuple(TYPED.format(each) for each in done.typed)
             shown = tuple(each.token for each in done.shown)  # without what was refused
             old, new = (_text(row).replace(CELL, "\n") for row in (ours, shown))
+            moved = ""
             if self.move is not None:
-                remarks += (f"{MOVED}from {_behind(self._before(blocks[0]))} to {_behind(anchor)}",)
+                moved = f"from {_behind(self.situation.before(first))} to {_behind(anchor)}"
             elif _is_another(old, new):
                 remarks += (REPLACED,)
             confirm = self._structural or bool(remarks)
             looks = looks_changed(ours, merged)
             draft.planned.append(
-                Planned(name, place, kind, old, new, who, confirm, remarks, draft.edits, looks=looks)
+                Planned(name, place, kind, old, new, who, confirm, remarks, draft.edits, "", looks, moved)
             )
 
 

@@ -8,7 +8,6 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from communique.word.conflict_places import UNKNOWN, surroundings_of
-from communique.word.drafts import MOVED
 from communique.word.reasons import sentence_of
 from communique.word.session import name_of
 from communique.word.tokens import Marked, Token, hunks_of, tokens_of
@@ -77,7 +76,7 @@ def planned_text(planned: Planned, place: str) -> str:
     who = credits_text(planned.credits)
     head = f"{place}  {KINDS[planned.kind]}" + (f"  ({who})" if who else "")
     lines = [head]
-    moved = planned.old == planned.new and any(each.startswith(MOVED) for each in planned.remarks)
+    moved = planned.old == planned.new and bool(planned.moved)
     if planned.where and (planned.kind == "proposal" or not is_address(planned.place) or moved):
         lines.append(f"    {planned.where[:1].upper()}{planned.where[1:]}")
     if planned.old and planned.old == planned.new:
@@ -85,7 +84,12 @@ def planned_text(planned: Planned, place: str) -> str:
     else:
         lines += [f"    was: {old}"] if planned.old else []
         lines += [f"    now: {new}"] if planned.new else ["    deleted"]
-    return "\n".join([*lines, *(f"    {each}" for each in (*planned.looks, *planned.remarks))])
+    return "\n".join([*lines, *(f"    {each}" for each in (*planned.looks, *remarks_of(planned)))])
+
+
+def remarks_of(planned: Planned) -> tuple[str, ...]:
+    """Return what is said about a change beside its words."""
+    return (*planned.remarks, *((f"moved: {planned.moved}",) if planned.moved else ()))
 
 
 def left_text(left: Left, place: str, line: int = 0) -> str:
@@ -196,7 +200,7 @@ def _entry(head: str, who: str, *paragraphs: str) -> str:
 
 
 def _change(planned: Planned) -> str:
-    remarks = " ".join(planned.remarks)
+    remarks = " ".join(remarks_of(planned))
     looks = "; ".join(planned.looks)
     return _entry(
         _head(planned.place, planned.where, KINDS[planned.kind]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import time
 from dataclasses import dataclass, field
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from communique.diagnostics import Diagnostic, Report
+    from communique.project import Format
     from communique.watching import Teller
     from folders import Folder
 
 SUMMARY = "content/summary.yaml"
+SAID = "How the second topic was discussed."
 MESSAGE = "One message that deserves to be remembered."
 TOKENS = "colours:\n  accent: '#123456'\n"
 
@@ -205,6 +208,67 @@ class _Mender:
     def problems(self, report: Report) -> None:
         self.shown += report.diagnostics
         self.mend()
+
+
+@dataclass
+class _Editor:
+    """Changes some words each time that all is current, and notes something then, until it has done so often."""
+
+    project: Folder
+    times: int
+    words: str = SAID
+    look: Callable[[], int] = int
+    noted: list[int] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        def told(*_: Any) -> None:
+            if name == "settled":
+                self._edit()
+
+        return told
+
+    def _edit(self) -> None:
+        self.noted.append(self.look())
+        if len(self.noted) > self.times:
+            raise _EndedError
+        text = self.project.read(SUMMARY)
+        self.project.write(SUMMARY, text.replace(self.words, f"{self.words}, {len(self.noted)}"))
+
+
+def noted_by(editor: _Editor, *formats: Format) -> list[int]:
+    """Watch while somebody edits, and return what was noted."""
+    request = Request(("summary",), formats)
+    with pytest.raises(_EndedError):
+        Watch(editor.project.root, request, None, cast("Teller", editor), poll=True).run()
+    return editor.noted
+
+
+def test_change_after_change_leaves_no_more_garbage_behind(example_project: Folder) -> None:
+    left = []
+    for times in (1, 8):
+        noted_by(_Editor(example_project, times, "calls for many actors"), "docx")
+        gc.unfreeze()
+        left.append(gc.collect())
+    assert left[1] < left[0] + 1000
+
+
+def test_a_pdf_is_not_laid_out_anew_from_its_beginning_to_its_end(
+    project: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from weasyprint.layout import page
+
+    pages: list[int] = []
+    remake: Callable[..., Any] = page.remake_page
+
+    def counting(index: int, *arguments: Any) -> Any:
+        pages.append(index)
+        return remake(index, *arguments)
+
+    more = "".join(f"      - >-\n        {number}. {f'{MESSAGE} ' * 9}\n" for number in range(40))
+    monkeypatch.setattr(page, "remake_page", counting)
+    project.change(SUMMARY, f"{SAID}\n", f"{SAID}\n{more}")
+    first, second = noted_by(_Editor(project, 1, look=lambda: len(pages)), "pdf")
+    assert 0 < second - first < first
 
 
 def test_a_file_that_cannot_be_read_is_said_and_its_outputs_are_built_after_the_next_change(

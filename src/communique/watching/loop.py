@@ -337,7 +337,7 @@ class Watch:
             self._outputs.note(known, self._warnings, snapshot if followed else None)
         except ContentError as error:
             self._problems.of_content(error.report)
-        gc.freeze()  # what is kept from change to change need not be looked through for garbage
+        _put_away_garbage()
 
     def _program_changed(self, snapshot: Snapshot) -> bool:
         """Whether what this process runs is no longer what is installed."""
@@ -349,6 +349,13 @@ class Watch:
         """Return how a file is named: relative to the project, where it is in it."""
         root = f"{self.root}{os.sep}"
         return path.removeprefix(root).replace(os.sep, "/") if path.startswith(root) else path
+
+
+def _put_away_garbage() -> None:
+    """Look for garbage while nothing else is to do, so that none is kept; spare the rest the next look."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _by_format(key: Key) -> int:

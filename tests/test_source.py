@@ -149,6 +149,86 @@ def test_the_excerpt_shows_the_line_and_a_caret_of_the_same_width(tmp_path: Path
     assert lines[5].strip() == "= hint: write it right"
 
 
+def told(text: str) -> str:
+    """Return the one diagnostic of a text: line, column, message, hint."""
+    report = Report()
+    assert parse_source(text, "a.yaml", report) is None
+    (each,) = report.diagnostics
+    assert each.code == "yaml-syntax"
+    return f"{each.span.line}:{each.span.column} {each.message} ({each.hint})"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('a: x\nvenue: "Conference Room\nplace: Geneva\n# They say "in" here\nb: 1\n', (2, 8, 4)),
+        ('a:\n  - title: "Programme\n  - title: "{{ event.theme }}"\n', (2, 12, 3)),
+        ('a:\n- "Programme\n- b: "x"\nc: d\n', (2, 3, 3)),
+        ('a: "Programme\nb: ""\nc: "x"\n', (1, 4, 2)),
+        ('a: "Programme\nb: ""\nc: d\n', (1, 4, 2)),
+        ('a: {b: "x, c: d}\ne: "f"\n', (1, 8, 2)),
+        ('a: "Programme\r\nb: "x"\r\n', (1, 4, 2)),
+        ('"key: value\nb: "x"\n', (1, 1, 2)),
+    ],
+)
+def test_a_quotation_mark_that_is_forgotten_is_told_where_it_opens(
+    text: str, place: tuple[int, int, int]
+) -> None:
+    line, column, last = place
+    assert told(text) == (
+        f"{line}:{column} the quotation mark that opens here closes only in line {last} "
+        f'(close it in line {line}; write a quotation mark inside it as \\")'
+    )
+
+
+def test_a_quotation_mark_that_nothing_closes_is_told_where_it_opens() -> None:
+    assert told("a: x\nb: 'Programme\nc: d\n") == (
+        "2:4 the quotation mark that opens here is never closed (close it in line 2; double an apostrophe "
+        "inside it ('') or put the text between double quotes)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("a: 'The Chair's view'\nb: c\n", 14),
+        ("a: 'The delegates' view'\nb: c\n", 18),
+        ("a: ['The Chair's view']\n", 15),
+        ("- 'The Chair's view: many'\n", 13),
+    ],
+)
+def test_an_apostrophe_between_single_quotes_is_told_as_what_closes_them(text: str, column: int) -> None:
+    assert told(text).endswith(
+        f" the quotation mark that opens here closes in column {column} already (double an apostrophe inside "
+        "the text ('') or put the text between double quotes)"
+    )
+
+
+def test_a_quotation_mark_inside_double_quotes_is_told_as_what_closes_them() -> None:
+    assert told('a: "The "common" view"\n') == (
+        "1:4 the quotation mark that opens here closes in column 9 already (write a quotation mark inside "
+        'the text as \\")'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('a: "One\n  two"\n   b: c\n', "3:"),
+        ('a: "One\n  two"\nb: c: d\n', "3:5 "),
+        ('a: "One\n  two"\n  # Why\nb: @c\n', "4:4 "),
+        ('a: {b: "One\n  two" c: d}\n', "2:8 "),
+        ('a: {b: "One" c: "two"}\n', "1:14 "),
+        ('a: "One\n  two \\d"\n', "2:7 "),
+    ],
+)
+def test_a_text_that_rightly_runs_over_lines_is_not_blamed_for_what_comes_after(
+    text: str, place: str
+) -> None:
+    assert told(text).startswith(place)
+    assert "opens here" not in told(text)
+
+
 TEXT = st.text(
     st.one_of(
         st.sampled_from(list(" \n\t'\"\\:#-é😀|>*&\u00a0\u2028")),

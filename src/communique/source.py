@@ -19,6 +19,7 @@ import yaml
 
 from communique.diagnostics import Report, Span
 from communique.scalars import scalar_offsets
+from communique.yaml_faults import explained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,6 @@ LONGEST_LINE = 20_000  # characters of a paragraph: ten pages
 DEEPEST_NESTING = 40
 TOO_LONG = f"this is longer than {LONGEST_LINE:,} characters without a break"
 TOO_LONG_HINT = "divide it into paragraphs, with an empty line between them"
-ESCAPE_HINT = "write the character itself, or put the text between single quotes"
 NOTHING = {"", "~", "null", "Null", "NULL"}
 # What neither YAML nor XML nor HTML takes, and what turns the text after it round;
 # between double quotes an escape can stand for it.
@@ -195,11 +195,8 @@ def parse_source(text: str, file: str, report: Report) -> Source | None:
             if not composer.take(event):
                 break
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        span = source.span_at(mark.index, mark.index + 1) if mark else Span(file)
-        problem = _plain_problem(error)
-        hint = ESCAPE_HINT if "escape" in problem else _syntax_hint(text, span)
-        report.error("yaml-syntax", problem, span, hint)
+        fault = explained(error, source, _Loader)
+        report.error("yaml-syntax", fault.problem, fault.span, fault.hint)
     except UnicodeEncodeError as error:  # half of a surrogate pair, which no file in UTF-8 holds
         message = f"character U+{ord(text[error.start]):04X} is not allowed in YAML"
         span = source.span_at(error.start, error.start + 1)
@@ -223,23 +220,6 @@ def _code_point(character: object) -> int:
         return character
     text = character.decode("latin-1") if isinstance(character, bytes) else str(character)
     return ord(text[0]) if text else 0
-
-
-def _plain_problem(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or "can't be parsed"
-    return f"{error.context}: {problem}" if error.context else problem
-
-
-def _syntax_hint(text: str, span: Span) -> str:
-    lines = LINES.split(text)
-    line = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "indent with spaces: YAML allows no tabs there"
-    if re.search(r":\s.*:\s", line):
-        return "put a text that holds a colon and a space between quotes"
-    if re.match(r"\s*(- +)*([\w-]+: *)?[{%@`&*]", line):
-        return "put a text that begins with this character between quotes, or on a line of its own after `>-`"
-    return "look at the quotes, colons and indentation of this line and the one before"
 
 
 def _start(event: yaml.Event) -> int:

@@ -241,3 +241,41 @@ def test_generated_edits_are_done_once(tmp_path: Path) -> None:
         assert {(each.base, each.theirs) for each in second.conflicts} <= open_before, edited.done
         assert {(each.old, each.new) for each in second.unplaced} <= left_before, edited.done
         assert second.files == {}, edited.done
+
+
+def test_a_second_import_counts_the_edits_of_the_first(meeting: Folder, edit: Callable[..., Desk]) -> None:
+    desk = edit()
+    desk.move(COSTS, FIRST)
+    desk.replace("modest", "small", COSTS)  # with its move one edit
+    desk.replace("Deputy Director General", "Deputy Head", PART)
+    desk.replace("Some words", "A few words", PART)  # with the title two
+    desk.insert_block("A new paragraph.", SHORT)
+    desk.replace("three", "thirty", "minutes.yaml: summary")
+    desk.replace("Nobody objected", "Everybody agreed", "minutes.yaml: summary")  # beside what is not taken
+    path, report = returned(meeting, desk), meeting.root / "report.json"
+    first = imported(meeting, path, "--report", str(report), status=3)
+    assert ": 5 edits, 1 not taken\n" in first.output
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert (len(told["changes"]), told["already_there"]) == (5, 0)
+    second = imported(meeting, path, "--report", str(report), status=3)
+    assert ": no edit taken, 5 edits already in the content, 1 not taken\n" in second.output
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert (len(told["changes"]), told["already_there"]) == (0, 5)
+    page = report.with_suffix(".html")
+    imported(meeting, path, "--report", str(page), status=3)
+    assert "Already in the content: 5 edits" in page.read_text(encoding="utf-8")
+
+
+def test_edits_without_a_name_are_counted_as_those_above_them(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit()
+    desk.move(COSTS, FIRST)
+    desk.replace("modest", "small", COSTS)
+    desk.replace("Some words", "A few words", PART)
+    desk.replace("Deputy Director General", "Deputy Head", PART)
+    with desk.tracking("Rapporteur"):
+        desk.replace("plain", "simple", SHORT)
+    result = imported(meeting, returned(meeting, desk))
+    assert ": 4 edits\n" in result.output
+    assert "made with tracking off, so without a name: 3 edits\n" in result.output

@@ -168,7 +168,11 @@ def _show(returned: Returned, session: Session) -> None:
 
 
 def _in_short(returned: Returned, notes: int) -> str:
-    """Count what there is in a file; of its comments so many are new as there are `notes`."""
+    """Count what there is in a file; of its comments so many are new as there are `notes`.
+
+    An edit is an entry of what is shown below, or was one of an earlier import: the words of one paragraph,
+    its place, a new one, a value of a record. Reports count the same.
+    """
     plan, known = returned.plan, len(returned.notes) - notes
     others = plan.conflicts or plan.unplaced or returned.notes
     parts = [

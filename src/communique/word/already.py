@@ -186,6 +186,14 @@ def news(base: Row, ours: Row, theirs: Row) -> Row:
     return (*result, *theirs[at:])
 
 
+def has_some(base: Row, ours: Row, theirs: Row) -> bool:
+    """Whether ours have one of the changes of theirs, and it is known by its place and neighbours."""
+    today = _Today(base, ours, theirs)
+    return any(today.neighbours(each) != (None, None) for each in today.shared) or (
+        signature(news(base, ours, theirs)) != signature(theirs)
+    )
+
+
 class _Today:
     """Words of today: where those of the base stand among them, and which of the others are still free.
 

@@ -94,6 +94,8 @@ class _Drafting:
                     numbers,
                     left=[self.situation.left(self.draft, self.edits[each], reason) for each in numbers],
                 )
+            if not (self.draft.says_anything or self.draft.there or self.draft.records_there):
+                self.draft.there = 1
             yield self.draft
 
     def _draft(self, numbers: Sequence[int]) -> None:
@@ -158,6 +160,7 @@ class _Drafting:
                 for each in done.unsaid
             ]
         if situation.has(anchor, shown) or self._is_grown(anchor, edit):
+            self.draft.there += 1
             return
         if situation.is_lost(edit.after):
             raise NoPlaceError(NO_PLACE)
@@ -225,6 +228,7 @@ class _Drafting:
     def _clash_with(self, edit: Deletion, blocks: Sequence[BaseBlock]) -> None:
         """Leave open whether a rewritten paragraph goes, as one of some, where it can't be told."""
         if not blocks:
+            self.draft.there += 1
             return
         text = "\n".join(block.text for block in blocks)
         around, start = (text, 0) if len(blocks) == 1 else ("", -1)
@@ -259,7 +263,10 @@ class _Drafting:
 
     def _add_note(self, edit: NoteInsertion) -> None:
         name = self.situation.names[f"new:{edit.key}"]
-        if name in self.staying or any(note.identifier == name for note in self.today.base.notes):
+        if name in self.staying:
+            return
+        if any(note.identifier == name for note in self.today.base.notes):
+            self.draft.there += 1
             return
         if f"new:{edit.key}" not in self.situation.marked:
             raise NoPlaceError(NO_MARK)
@@ -287,7 +294,10 @@ class _Drafting:
             if note
             else []
         )
-        if not blocks or edit.identifier in self.staying:
+        if edit.identifier in self.staying:
+            return
+        if not blocks:
+            self.draft.there += 1
             return
         for block, before in zip(blocks, (edit.before, *edit.rest), strict=False):
             if signature(plain_tokens(said_by(block))) != signature(plain_tokens(before)):

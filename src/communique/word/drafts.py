@@ -93,7 +93,11 @@ class Expected:
 
 @dataclass
 class Draft:
-    """What some edits mean. `texts` has what stands for a block of today, `behind` what comes after one."""
+    """What some edits mean. `texts` has what stands for a block of today, `behind` what comes after one.
+
+    What content has already is counted as it was when it was planned: `there` counts the changes of
+    paragraphs, footnotes and rows, `records_there` has the addresses of records, which others change, too.
+    """
 
     edits: tuple[int, ...]
     operations: list[Operation] = field(default_factory=list)
@@ -103,6 +107,8 @@ class Draft:
     planned: list[Planned] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    there: int = 0
+    records_there: set[str] = field(default_factory=set)
 
     def take_turn(self, turn: int, done: tuple[int, int]) -> None:
         """Say of which edit the operations and paragraphs are that came to those which were `done` before."""

@@ -56,7 +56,7 @@ class Plan:
     unplaced: tuple[Left, ...]
     files: dict[str, bytes]
     content: EventContent
-    done: int = 0  # edits that the content has already
+    done: int = 0  # changes that the content has already, counted as `planned` would have them
 
     @property
     def empty(self) -> bool:
@@ -209,7 +209,8 @@ class Planning:
             each for number, reason in sorted(self.failed.items()) for each in self._lost(number, reason)
         ]
         files = _files(self.today, content)
-        done = sum(len(draft.edits) for draft in self.drafts if not draft.says_anything)
+        known = {address for draft in drafts for address in draft.records_there} - set(records.texts)
+        done = sum(draft.there for draft in drafts) + len(known)
         return Plan(tuple(planned), tuple(conflicts), tuple(left), files, content, done)
 
     def _lost(self, number: int, reason: str) -> list[Left]:

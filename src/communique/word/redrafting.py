@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.redline.places import shortened
-from communique.word.already import is_recast, merged_again, says_it, stands_behind
+from communique.word.already import has_some, is_recast, merged_again, says_it, stands_behind
 from communique.word.arranging import (
     NO_PLACE,
     NO_ROLE_HERE,
@@ -28,10 +28,10 @@ from communique.word.drafts import (
 )
 from communique.word.edits import Join, Move, NewBlock, RoleEdit, Split, TextEdit
 from communique.word.look_changes import looks_changed
-from communique.word.merge import Clash, settled
+from communique.word.merge import Clash, merge_tokens, settled
 from communique.word.operations import Stretch
 from communique.word.placing import plain_tokens, renamed, said_by
-from communique.word.prose_map import Piece
+from communique.word.prose_map import Piece, UntraceableError
 from communique.word.prose_writing import CELL, Rewritten, block_reads_as, paragraphs_of, rewrite, signature
 from communique.word.similarity import similarity, words
 from communique.word.tokens import Token
@@ -69,6 +69,7 @@ class Change:
     def draft_it(self) -> None:
         """Merge the change into what content says now. Raises NoPlaceError and UntraceableError."""
         situation, refs = self.situation, refs_of(self.edits)
+        placed, planned = self._structural, len(self.draft.planned)
         blocks = [situation.there.get(ref.bookmark) for ref in refs]
         befores, parts = self._texts(refs)
         found = [block for block in blocks if block is not None]
@@ -77,6 +78,7 @@ class Change:
         base, theirs = _cells([plain_tokens(before) for before in befores]), _cells(rows)
         several = len(found) < len(blocks) or len(refs) > 1 or len(parts) > 1
         if several and says_it(situation, found, base, rows, Token(CELL)):
+            self.draft.there += 1
             return
         if len(found) < len(blocks):
             words = _text(theirs).replace(CELL, "\n")
@@ -90,6 +92,13 @@ class Change:
         merged = _cells([settled(part) for part in paragraphs_of(merged)])
         if signature(merged) != signature(ours) or self.role or self.move:
             self._rewrite(found, ours, merged)
+        if not several:
+            if placed and not self._structural and len(self.draft.planned) == planned:
+                self.draft.there += 1
+                planned = -1
+            known = not clashes or has_some(base, ours, theirs)
+            without, _ = merge_tokens(theirs, ours, base) if known else (ours, ())
+            self._count_what_is_there(found[0], ours, without, words=len(self.draft.planned) == planned)
 
     def _leave_out_what_is_done(self, block: BaseBlock | None) -> None:
         """Leave out the edits of place and style that today's block shows."""
@@ -163,6 +172,23 @@ class Change:
             texts = [each.strip() for each in done.source.split(CELL)]
             self._place(blocks[0], [each for each in sites if each is not None], texts)
         self._tell(blocks, done, ours, merged)
+
+    def _count_what_is_there(
+        self, block: BaseBlock, ours: Sequence[Token], without: Sequence[Token], *, words: bool
+    ) -> None:
+        """Count what content has of the change already: what would change were it undone there.
+
+        Its `words` count where nothing else of the paragraph does.
+        """
+        if signature(without) == signature(ours):
+            return
+        row, grounds = self.today.pieces(block, self.today.site(block)), self.today.grounds
+        try:
+            kept, undone = (rewrite(row, ours, each, grounds, lambda *_: True) for each in (ours, without))
+        except UntraceableError:
+            return
+        self.draft.there += words and kept.source != undone.source
+        self.draft.records_there |= {each.address for each in undone.records}
 
     # Where they stand
 

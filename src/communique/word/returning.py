@@ -59,8 +59,8 @@ class Returned:
     """A file that came back, and what importing it would do.
 
     `digest` is that of its bytes as they were read. `notes` are its comments, and its tracked changes where
-    they are kept as they are. `untracked` counts edits that nobody is named for in a file with tracked
-    changes; `passed_over` those that were left out for it.
+    they are kept as they are. `untracked` counts those of the planned changes that nobody is named for in a
+    file with tracked changes; `passed_over` the edits that were left out for it.
     """
 
     path: Path
@@ -123,8 +123,9 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
     notes = [*_comments(accepted.comments, base, name)]
     if manner.tracked == "as-is":
         notes += _proposals(_tracked(whole.edits, whole.untracked), name)
-    untracked = len(whole.untracked) if edited.authors else 0
     plan = _located(plan_import(project, content, base, edits), base, edits)
+    mixed = edited.authors and whole.untracked
+    untracked = sum(not any(who.author for who in each.credits) for each in plan.planned) if mixed else 0
     return Returned(
         path,
         digest_of(packed),

@@ -46,7 +46,7 @@ class Session:
     notes: tuple[ReviewNote, ...] = ()
     new_notes: list[ReviewNote] = field(default_factory=list)
     taken: dict[Path, str] = field(default_factory=dict)  # the digests that the files were read with
-    done: int = 0  # edits that the content had already
+    done: int = 0  # changes that the content had already
     declined: int = 0  # edits that somebody did not want
     wheres: dict[tuple[str, str], str] = field(default_factory=dict)  # places in words, by document and place
     _before: EventContent | None = None

@@ -179,10 +179,15 @@ def as_page(session: Session, *, dry_run: bool = False) -> str:
         _section("Conflicts", [_conflict(each, around.get(each, UNKNOWN)) for each in session.open_now]),
         _section("Not taken", [_left(each, line(each)) for each in session.left]),
         _section("Comments", [_note(each) for each in session.new_notes]),
+        _already(session.done),
     ]
     files = ", ".join(escape(path.name) for path in session.taken)
     title = f"What an import of {files} would do" if dry_run else f"What came back from {files}"
     return PAGE.format(title=title, body="".join(filter(None, parts)))
+
+
+def _already(count: int) -> str:
+    return f"<p>Already in the content: {count} edit{'s' if count != 1 else ''}.</p>" if count else ""
 
 
 def _section(title: str, entries: list[str], empty: str = "") -> str:

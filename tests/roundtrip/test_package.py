@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from communique.diagnostics import ContentError
 from communique.word.edited_file import read_edited
 from communique.writers.docx_package import OFFICE, unzipped, zipped
 from roundtrip.gathered import gathered
@@ -36,6 +37,25 @@ if TYPE_CHECKING:
 )
 def test_a_file_in_another_format_is_refused_by_its_name(content: bytes) -> None:
     assert refused(content) == "docx-format"
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        (b"%PDF-1.7\n", "edits in a PDF can't be brought back: make them in the DOCX that the build wrote"),
+        (b"<html/>", "edits in such a page can't be brought back: make them in the DOCX that the build wrote"),
+        (
+            zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}),
+            "comes back only if it was made of that one, and the editor kept its bookmarks",
+        ),
+    ],
+    ids=["pdf", "html", "odt"],
+)
+def test_nobody_is_sent_to_save_as_a_word_document_what_never_was_one(content: bytes, hint: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        read_edited(content, "returned.docx")
+    [problem] = caught.value.report.in_order()
+    assert hint in problem.hint
 
 
 def test_a_file_with_a_password_is_refused_with_the_way_to_take_it_off() -> None:

@@ -47,14 +47,19 @@ DECLARED = re.compile(rb"""(xmlns(?::[\w.-]+)?\s*=\s*["'])(http://purl\.oclc\.or
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"utf-16", b"utf16"})
 
-# What a file is that is none of ours, by how it begins.
-OTHER_FORMATS = (
-    (b"{\\rtf", "a rich text file (.rtf)"),
-    (b"%PDF", "a PDF"),
-    (b"<", "a page of HTML or XML"),
-)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 AS_WORD = "save it as a Word document (.docx), and import that"
+OF_OURS = (
+    "make the edits in the DOCX that the build wrote; this file, saved as .docx, comes back only if it was made of"
+    " that one, and the editor kept its bookmarks"
+)
+NOTHING_COMES_BACK = "edits in {} can't be brought back: make them in the DOCX that the build wrote, and import that"
+# What a file is that is none of ours, by how it begins, and what to do instead.
+OTHER_FORMATS = (
+    (b"{\\rtf", "a rich text file (.rtf)", OF_OURS),
+    (b"%PDF", "a PDF", NOTHING_COMES_BACK.format("a PDF")),
+    (b"<", "a page of HTML or XML", NOTHING_COMES_BACK.format("such a page")),
+)
 LIGHTER = "take out pictures and embedded files, which an import does not look at, and save it anew"
 UNLOCKED = "open it in Word, take the password off under File, Info, Protect Document, and save it"
 UNTRUSTED = "no editor writes such a file: ask who sent it before you open it"
@@ -226,9 +231,9 @@ def _refuse_other_formats(content: bytes, gate: Gate) -> None:
         if "EncryptedPackage".encode("utf-16-le") in content:
             gate.refuse("docx-encrypted", "the file is protected with a password", UNLOCKED)
         gate.refuse("docx-format", "the file is in a format of Word before 2007 (.doc)", AS_WORD)
-    for magic, name in OTHER_FORMATS:
+    for magic, name, hint in OTHER_FORMATS:
         if start.startswith(magic):
-            gate.refuse("docx-format", f"the file is {name}", AS_WORD)
+            gate.refuse("docx-format", f"the file is {name}", hint)
     if not content.startswith(b"PK"):
         what = "the file is empty" if not content else "the file is no Word document"
         gate.refuse("docx-format", what, AS_WORD)
@@ -267,7 +272,7 @@ def _check_names(infos: list[zipfile.ZipInfo], gate: Gate) -> None:
 
 def _check_format(package: Package) -> None:
     if package.has("mimetype") and b"opendocument" in package.read("mimetype"):
-        package.refuse("docx-format", "the file is an OpenDocument file (.odt)", AS_WORD)
+        package.refuse("docx-format", "the file is an OpenDocument file (.odt)", OF_OURS)
     if not package.has(CONTENT_TYPES) or not package.has("_rels/.rels"):
         package.refuse("docx-format", "the file is a zip archive and no Word document", AS_WORD)
     types = package.root(CONTENT_TYPES)

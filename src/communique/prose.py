@@ -116,8 +116,7 @@ class _Writing:
         self.is_inline = inline
         self.blocks_so_far = 0
         self.is_sound = True
-        self.lines = LINES.split(prose.text)
-        self.line_starts = [0, *(match.end() for match in LINES.finditer(prose.text))]
+        self.lines, self.line_starts = lines_of(prose.text)
 
     def written(self, *, bare: bool) -> str:
         if self.is_inline:
@@ -133,7 +132,7 @@ class _Writing:
     def block(self, token: Token) -> str:
         name = token.type.removesuffix("_open").removesuffix("_close")
         if token.type == "inline":
-            offset_of = self.content_offsets(token)
+            offset_of = content_offsets(token, self.lines, self.line_starts)
             if len(token.content) > LONGEST_LINE:
                 self.error("text-too-long", TOO_LONG, offset_of(0), 1, TOO_LONG_HINT)
                 return ""
@@ -160,26 +159,6 @@ class _Writing:
         elif element == "ol" and token.attrs.get("start") not in (None, 1):
             attributes = f' start="{escape(token.attrs["start"])}"'
         return f"<{element}{attributes}>"
-
-    def content_offsets(self, token: Token) -> Callable[[int], int]:
-        """Map offsets in the text of a block to offsets in the scalar.
-
-        CommonMark strips indentation and list markers from the lines of a block: each line of its
-        text is the end of a line of the scalar.
-        """
-        first, last = token.map or [0, len(self.lines)]
-        content = token.content.split("\n")
-        inside_starts = [0, *accumulate(len(line) + 1 for line in content)]
-        scalar_starts = []
-        for number, inside in enumerate(content[: last - first], start=first):
-            column = self.lines[number].rfind(inside.strip()) - (len(inside) - len(inside.lstrip()))
-            scalar_starts.append(self.line_starts[number] + max(column, 0))
-
-        def offset_of(offset: int) -> int:
-            line = min(bisect_right(inside_starts, offset), len(scalar_starts)) - 1
-            return scalar_starts[line] + offset - inside_starts[line]
-
-        return offset_of
 
     def class_attribute(self) -> str:
         return f' class="{escape(self.role)}"' if self.role else ""
@@ -260,6 +239,32 @@ class _Writing:
         self.reader.report.error(code, message, span, hint, self.prose.address)
 
 
+def lines_of(text: str) -> tuple[list[str], list[int]]:
+    """Return the lines of a scalar, and where each begins."""
+    return LINES.split(text), [0, *(match.end() for match in LINES.finditer(text))]
+
+
+def content_offsets(token: Token, lines: Sequence[str], line_starts: Sequence[int]) -> Callable[[int], int]:
+    """Map offsets in the text of a block to offsets in the scalar.
+
+    CommonMark strips indentation and list markers from the lines of a block: each line of its
+    text is the end of a line of the scalar.
+    """
+    first, last = token.map or [0, len(lines)]
+    content = token.content.split("\n")
+    inside_starts = [0, *accumulate(len(line) + 1 for line in content)]
+    scalar_starts = []
+    for number, inside in enumerate(content[: last - first], start=first):
+        column = lines[number].rfind(inside.strip()) - (len(inside) - len(inside.lstrip()))
+        scalar_starts.append(line_starts[number] + max(column, 0))
+
+    def offset_of(offset: int) -> int:
+        line = min(bisect_right(inside_starts, offset), len(scalar_starts)) - 1
+        return scalar_starts[line] + offset - inside_starts[line]
+
+    return offset_of
+
+
 def _is_address(target: str) -> bool:
     """Whether a link leads to a whole address."""
     try:
@@ -320,7 +325,7 @@ It makes no tokens when it is told to be silent.
 """
 
 
-def _stamped(rule: InlineRule) -> InlineRule:
+def stamped(rule: InlineRule) -> InlineRule:
     """Wrap an inline rule so that the tokens it makes remember where they begin."""
 
     def stamping(state: Any, silent: bool) -> bool:
@@ -354,7 +359,7 @@ def _inline_tokens(text: str) -> Sequence[Token]:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return parser_of_prose(lambda _, rule: _stamped(rule))
+    return parser_of_prose(lambda _, rule: stamped(rule))
 
 
 def parser_of_prose(wrapped: Callable[[str, InlineRule], InlineRule]) -> MarkdownIt:

@@ -57,6 +57,59 @@ def test_markup_that_works_is_left_alone(records: Folder, text: str) -> None:
     assert said(records, "stray-markup") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Held in **fair proportion.", ["5:11 **"]),
+        ("*fair proportion", ["5:3 *"]),
+        ("Held in fair** proportion.", ["5:15 **"]),
+        ("A _fair proportion.", ["5:5 _"]),
+        ("A __fair proportion.", ["5:5 __"]),
+        ("Held in ** fair proportion **.", ["5:11 **", "5:30 **"]),
+        ("A **fair* proportion.", ["5:5 *"]),
+        ("The states* agreed.", ["5:13 *"]),
+        ("See [the *site](https://www.iom.int).", ["5:12 *"]),
+        ("One *is* well, the next **is not.", ["5:27 **"]),
+        ("- One\n- Two **fair\n  proportion", ["6:9 **"]),
+        ("A *fair\n\nproportion* of two paragraphs", ["5:5 *", "7:13 *"]),
+        ("\\*Fair, and *fair again", ["5:15 *"]),
+    ],
+)
+def test_emphasis_without_a_partner_in_its_paragraph_is_found(
+    records: Folder, text: str, found: list[str]
+) -> None:
+    records.letter(text)
+    assert said(records, "stray-markup") == [
+        f"{place} “{mark}” has no partner in its paragraph, and is printed"
+        for place, mark in map(str.split, found)
+    ]
+
+
+def test_emphasis_without_a_partner_in_a_line_is_found(records: Folder) -> None:
+    records.letter("Text.")
+    records.change("content/letter.yaml", "title: Letter", "title: The **Global Compact")
+    assert said(records, "stray-markup") == ["2:12 “**” has no partner in its paragraph, and is printed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In *fair* and **just**, _fair_ and __just__, ***both*** proportion.",
+        "*Fair **and just** proportion.*",
+        "5 * 3 and 5*3 and 5* 3 and a * b and 2 ** 3",
+        "\\*fair and fair\\*",
+        "snake_case_name",
+        "Name:____",
+        "* One\n* Two",
+        "*One\nparagraph* of two lines",
+        "[*the site*](https://www.iom.int/_a*b)",
+    ],
+)
+def test_emphasis_in_pairs_and_signs_of_arithmetic_are_left_alone(records: Folder, text: str) -> None:
+    records.letter(text)
+    assert said(records, "stray-markup") == []
+
+
 def test_invisible_characters_are_found_once_for_a_passage(records: Folder) -> None:
     records.letter("co\u00adoperation and re\u00adform\u200b")
     assert said(records, "invisible-character") == [

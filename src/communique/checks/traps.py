@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from communique.checks.review import Finding
+from communique.checks.unpaired import unpaired_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,7 @@ def accidental_lists(review: Review) -> Iterator[Finding]:
 def stray_markup(review: Review) -> Iterator[Finding]:
     """Find typing that looks as if it did something, and is printed as it stands."""
     for passage in review.passages:
+        yield from _unpaired_emphasis(passage, review)
         for signs, pattern, message, hint in STRAY:
             if not any(sign in passage.text for sign in signs):
                 continue
@@ -65,6 +67,15 @@ def stray_markup(review: Review) -> Iterator[Finding]:
                     continue
                 span = _span(passage, match.start(), len(match[0].strip()), review)
                 yield Finding("stray-markup", message, span, hint.format(match[0].strip()), passage.address)
+
+
+def _unpaired_emphasis(passage: Passage, review: Review) -> Iterator[Finding]:
+    for found in unpaired_marks(passage.text):
+        message = f"“{found.mark}” has no partner in its paragraph, and is printed"
+        escaped = "".join(f"\\{sign}" for sign in found.mark)
+        hint = f"put one at each end of the words, with no space between; write {escaped} for the sign itself"
+        span = _span(passage, found.offset, len(found.mark), review)
+        yield Finding("stray-markup", message, span, hint, passage.address)
 
 
 def invisible_characters(review: Review) -> Iterator[Finding]:

@@ -173,3 +173,14 @@ def test_a_report_and_a_question_say_where_a_paragraph_went(meeting: Folder, des
     assert "<p>moved: from after “The " in meeting.read("report.html")
     asked = meeting.run("import", path, answers="n\n")
     assert "(moved: from after “The " in asked.output
+
+
+def test_a_new_paragraph_is_told_with_the_one_that_it_stands_after(meeting: Folder, desk: Desk) -> None:
+    desk.insert_block("A new paragraph.", SHORT)
+    path = returned(meeting, desk)
+    result = imported(meeting, path, "--dry-run", "--report", str(meeting.root / "report.html"))
+    where = "ew, after “plain words about nothing in particular” under “Points”"
+    assert f"    N{where}\n    now: A new paragraph.\n" in result.output
+    assert f"n{where}" in meeting.read("report.html")
+    [change] = report(meeting, path, "--dry-run")["changes"]
+    assert change["where"] == f"n{where}"

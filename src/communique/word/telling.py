@@ -77,7 +77,8 @@ def planned_text(planned: Planned, place: str) -> str:
     head = f"{place}  {KINDS[planned.kind]}" + (f"  ({who})" if who else "")
     lines = [head]
     moved = planned.old == planned.new and bool(planned.moved)
-    if planned.where and (planned.kind == "proposal" or not is_address(planned.place) or moved):
+    elsewhere = planned.kind == "proposal" or not is_address(planned.place)  # the address tells too little
+    if planned.where and (elsewhere or moved or not planned.old):
         lines.append(f"    {planned.where[:1].upper()}{planned.where[1:]}")
     if planned.old and planned.old == planned.new:
         lines += [] if planned.looks or moved else [f"    place or style: {old}"]

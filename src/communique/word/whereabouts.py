@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from communique.word.edits import BlockRef, Edit
     from communique.writers.docx_base import Base, BaseBlock
 
+BEHIND = {Insertion: "new, after ", RowInsertion: "after "}
+
 
 class Whereabouts:
     """The places of a document as it was sent out."""
@@ -54,10 +56,12 @@ class Whereabouts:
         first = edits[0] if edits else None
         if isinstance(first, NoteInsertion):
             return "a new footnote"
+        if isinstance(first, Insertion) and first.after is None:
+            return "new, at the beginning"
         names = [ref.bookmark for each in edits for ref in _refs(each) if self._is_known(ref.bookmark)]
         own = self._addresses.get(place, place)
         name = own if own in names or (not names and self._is_known(own)) else next(iter(names), "")
-        behind = "after " if isinstance(first, Insertion | RowInsertion) else ""
+        behind = BEHIND.get(type(first), "")
         return f"{behind}{self._named(name)}" if name else ""
 
     def _is_known(self, name: str) -> bool:

@@ -133,8 +133,21 @@ def test_a_changed_footer_is_called_one(meeting: Folder) -> None:
     words = next(each for each in desk.roots[name].iter(W + "t") if (each.text or "").strip())
     words.text = f"{words.text} changed"
     text = said(meeting, desk)
-    assert "Header or footer: Headers and footers are made of the title, the marking and the symbol" in text
-    assert "Change these in content/minutes.yaml" in text
+    file = meeting.read("content/event.yaml").splitlines()
+    line = next((number for number, each in enumerate(file, 1) if each.startswith("marking:")), 1)
+    marking = words.text.removesuffix(" changed")
+    assert f"event.yaml: marking not taken was: {marking} now: {marking} changed The headers" in text
+    assert f"say what stands at `marking` in content/event.yaml, line {line}: change it there." in text
+
+
+def test_a_changed_header_is_told_with_the_title_that_it_says(meeting: Folder) -> None:
+    desk = opened(meeting)
+    name = next(each for each in desk.roots if "word/header" in each and each.endswith(".xml"))
+    words = next(each for each in desk.roots[name].iter(W + "t") if "Minutes" in (each.text or ""))
+    words.text = (words.text or "").replace("first", "second")
+    text = said(meeting, desk)
+    assert "say what stands at `title` in content/minutes.yaml" in text
+    assert re.search("was: .*Minutes of the first meeting.* now: .*Minutes of the second meeting", text)
 
 
 def test_a_question_about_a_place_of_the_template_names_it_in_words(meeting: Folder) -> None:

@@ -43,7 +43,10 @@ def test_a_file_in_another_format_is_refused_by_its_name(content: bytes) -> None
     ("content", "hint"),
     [
         (b"%PDF-1.7\n", "edits in a PDF can't be brought back: make them in the DOCX that the build wrote"),
-        (b"<html/>", "edits in such a page can't be brought back: make them in the DOCX that the build wrote"),
+        (
+            b"<html/>",
+            "edits in such a page can't be brought back: make them in the DOCX that the build wrote",
+        ),
         (
             zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}),
             "comes back only if it was made of that one, and the editor kept its bookmarks",

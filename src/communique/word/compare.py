@@ -131,7 +131,7 @@ class _Compared:
         for each in self._edited.unreadable:
             block = self._blocks.get(each.anchor)
             place = BlockRef(block.bookmark, block.address) if block else None
-            yield Unplaced((), place, "", each.text, f"{NOT_OURS}: {each.what}")
+            yield Unplaced((), place, each.before, each.text, f"{NOT_OURS}: {each.what}")
 
     def _of_notes(self) -> Iterator[Edit]:
         names = self._context.notes

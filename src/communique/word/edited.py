@@ -128,11 +128,12 @@ class Removed:
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """Something that no document of ours can have: what it is, the words in it or under it, and the bookmark
-    of the block that it stands in, or behind."""
+    of the block that it stands in, or behind; `before` is what stood there, where that is known."""
 
     what: str
     text: str = ""
     anchor: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

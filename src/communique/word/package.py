@@ -53,7 +53,9 @@ OF_OURS = (
     "make the edits in the DOCX that the build wrote; this file, saved as .docx, comes back only if it was made of"
     " that one, and the editor kept its bookmarks"
 )
-NOTHING_COMES_BACK = "edits in {} can't be brought back: make them in the DOCX that the build wrote, and import that"
+NOTHING_COMES_BACK = (
+    "edits in {} can't be brought back: make them in the DOCX that the build wrote, and import that"
+)
 # What a file is that is none of ours, by how it begins, and what to do instead.
 OTHER_FORMATS = (
     (b"{\\rtf", "a rich text file (.rtf)", OF_OURS),

@@ -31,6 +31,7 @@ from communique.word.edited import (
 from communique.word.lines import Line, Point, joined
 from communique.word.marking import marks_of, regions
 from communique.word.meanings import Meaning, Meanings
+from communique.word.running import HEADER_OR_FOOTER, former_and_new
 from communique.word.story import Chars, Edge, Foreign, NoteMark, WordParagraph, WordTable
 from communique.writers.docx_base import BLOCK, CELL, NOTE, REFERENCE
 
@@ -313,7 +314,8 @@ class _View:
         known = set(self._base.running)
         for text in self._story.running:
             if known and text and text not in known:
-                self._unreadable.append(Unreadable("header or footer", text))
+                old, new = former_and_new(self._base, text, self._story.running)
+                self._unreadable.append(Unreadable(HEADER_OR_FOOTER, new, before=old))
 
 
 def _flat(content: Iterable[EditedBlock | EditedTable]) -> Iterable[EditedBlock]:

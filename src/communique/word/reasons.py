@@ -11,6 +11,7 @@ from communique.word import arranging, block_edits, drafting, importing, prose_f
 from communique.word.compare import NOT_OURS
 from communique.word.edits import RowDeletion, RowInsertion
 from communique.word.prose_writing import NOT_PROSE
+from communique.word.running import HEADER_OR_FOOTER
 from communique.word.situation import IN_A_CELL
 
 if TYPE_CHECKING:
@@ -101,12 +102,13 @@ SENTENCES = {
 }
 
 STATED = "This is stated in {}: change it there, and all documents say it."
+STATED_IN_RUNNING = "The headers and footers of all pages say what stands at {}: change it there."
 FIGURES = "event.yaml: figures."
 LOOKS = "The words are in, without this look. Use emphasis (italics) or strong (bold) if it says something."
 THINGS = {
-    "header or footer": (
-        "Headers and footers are made of the title, the marking and the symbol of the document. Change these in {file},"
-        " or ask whoever looks after the templates."
+    HEADER_OR_FOOTER: (
+        "Headers and footers are made of the title, the marking and the symbol of the document, and of the event’s."
+        " Change these in {file} or content/event.yaml, or ask whoever looks after the templates."
     ),
     "text box": "Documents have no text boxes. Type its words into a paragraph, and import the file again.",
     "picture": "Documents have no place for pictures. Ask whoever looks after the templates.",
@@ -137,7 +139,10 @@ def sentence_of(left: Left, line: int = 0) -> str:
     if left.reason == prose_fields.COMPUTED and left.place.startswith(FIGURES):
         return STATED.format("content/event.yaml" + (f", line {line}" if line else ""))
     head, _, rest = left.reason.partition(": ")
-    if head == NOT_OURS:
+    if head == NOT_OURS and rest == HEADER_OR_FOOTER and left.place:
+        file, _, key = left.place.partition(": ")
+        text = STATED_IN_RUNNING.format(f"`{key}` in content/{file}" + (f", line {line}" if line else ""))
+    elif head == NOT_OURS:
         text = f"{rest[:1].upper()}{rest[1:]}: {THINGS.get(rest, OTHER_THINGS)}"
     elif head == importing.BREAKS:
         text = f"With this change the content would not be valid any more: {rest}. {BY_HAND}, with what it needs."

@@ -16,7 +16,7 @@ from communique.outputs import digest_of
 from communique.redline.places import shortened
 from communique.review_notes import ReviewNote
 from communique.word.belonging import name_here, not_here
-from communique.word.compare import compare
+from communique.word.compare import NOT_OURS, compare
 from communique.word.drafts import Left, described
 from communique.word.edited import Credit
 from communique.word.edited_file import read_edited
@@ -24,6 +24,7 @@ from communique.word.edits import Move, RoleEdit, RowDeletion, RowInsertion, Unp
 from communique.word.importing import WITH_UNWANTED, Plan, plan_import
 from communique.word.package import LARGEST_FILE
 from communique.word.reasons import proposed
+from communique.word.running import HEADER_OR_FOOTER, source_of_running
 from communique.word.tokens import Marked
 from communique.word.whereabouts import Whereabouts
 
@@ -164,12 +165,15 @@ def _located(plan: Plan, base: Base, edits: Sequence[Edit]) -> Plan:
         rows = (edits[number] for number in each.edits if each.kind == "proposal")
         return tuple(proposed(edit) for edit in rows if isinstance(edit, RowInsertion | RowDeletion))
 
+    def place(each: Left) -> str:
+        running = each.reason == f"{NOT_OURS}: {HEADER_OR_FOOTER}"
+        return source_of_running(plan.content, base, each.old, each.new) if running else each.place
+
     planned = tuple(
         replace(each, where=where(each), remarks=(*each.remarks, *remarks(each))) for each in plan.planned
     )
-    return replace(
-        plan, planned=planned, unplaced=tuple(replace(each, where=where(each)) for each in plan.unplaced)
-    )
+    unplaced = (replace(each, where=where(each), place=place(each)) for each in plan.unplaced)
+    return replace(plan, planned=planned, unplaced=tuple(unplaced))
 
 
 def _taken(

@@ -228,6 +228,20 @@ def test_edits_that_nobody_is_named_for_are_counted_in_a_file_with_tracked_chang
     assert "made with tracking off, so without a name: 1 edit" in result.output
 
 
+def test_a_tracked_change_that_is_kept_is_shown_with_the_words_around_it_alone(
+    meeting: Folder, edit: Callable[..., Desk]
+) -> None:
+    desk = edit()
+    with desk.tracking("Rapporteur"):
+        desk.replace("welcomed", "praised", FIRST)
+    result = imported(meeting, returned(meeting, desk), "--tracked", "as-is")
+    assert "Proposes: Delegations praised the report of the secretariat. …\n" in result.output
+    assert "(now: Delegations welcomed the report of the secretariat. …)\n" in result.output
+    assert "brief" not in result.output
+    [note] = yaml.safe_load(meeting.read("review.yaml"))
+    assert "brief" in str(note), "the note has the whole paragraph"
+
+
 # Comments
 
 

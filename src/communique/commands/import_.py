@@ -160,7 +160,10 @@ def _show(returned: Returned, session: Session) -> None:
         line = span_of(left.place, session.content, left.document).line
         click.echo(telling.left_text(left, place(left.document, left.place), line) + "\n")
     for note in notes:
-        click.echo(telling.note_text(note, place(note.document, note.place)) + "\n")
+        click.echo(
+            telling.note_text(note, place(note.document, note.place), returned.proposed.get(note, ("", "")))
+            + "\n"
+        )
     if returned.untracked:
         click.echo(f"made with tracking off, so without a name: {counted(returned.untracked, 'edit')}\n")
     if returned.passed_over:

@@ -75,6 +75,7 @@ class Returned:
     remarks: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = field(default=(), repr=False)
     wheres: dict[str, str] = field(default_factory=dict)  # places of conflicts and comments, in words
+    proposed: dict[ReviewNote, tuple[str, str]] = field(default_factory=dict)  # texts of tracked changes
 
     def again(self, project: Project, content: EventContent, skip: Collection[int]) -> Returned:
         """Return the same file with some edits left out; what else they would have changed is left over."""
@@ -122,8 +123,9 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
     whole = compare(base, accepted, rejected, roles)
     edits, passed_over = _taken(edited, base, whole, manner, project)
     notes = [*_comments(accepted.comments, base, name)]
-    if manner.tracked == "as-is":
-        notes += _proposals(_tracked(whole.edits, whole.untracked), name)
+    kept_as_is = _tracked(whole.edits, whole.untracked) if manner.tracked == "as-is" else []
+    proposed = _proposals(kept_as_is, name)
+    notes += [note for note, _, _ in proposed]
     plan = _located(plan_import(project, content, base, edits), base, edits)
     mixed = edited.authors and whole.untracked
     untracked = sum(not any(who.author for who in each.credits) for each in plan.planned) if mixed else 0
@@ -138,6 +140,7 @@ def read_returned(project: Project, content: EventContent, path: Path, manner: M
         passed_over,
         edits=edits,
         wheres=_wheres(plan.conflicts, notes, base),
+        proposed={note: (old, new) for note, old, new in proposed},
     )
 
 
@@ -237,13 +240,14 @@ def _comments(comments: tuple[Comment, ...], base: Base, name: str) -> list[Revi
     ]
 
 
-def _proposals(edits: Iterable[Edit], name: str) -> list[ReviewNote]:
-    """Return tracked changes as notes."""
+def _proposals(edits: Iterable[Edit], name: str) -> list[tuple[ReviewNote, str, str]]:
+    """Return tracked changes as notes, each with what it changes and to what."""
     notes = []
     for edit in edits:
         place, old, new = described(edit)
         credit = next(iter(edit.credits), Credit())
-        notes.append(ReviewNote(name, place, _proposal(old, new), "", credit.author, credit.date))
+        note = ReviewNote(name, place, _proposal(old, new), "", credit.author, credit.date)
+        notes.append((note, old, new))
     return notes
 
 

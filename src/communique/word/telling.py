@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from communique.word.conflict_places import UNKNOWN, surroundings_of
 from communique.word.reasons import sentence_of
 from communique.word.session import name_of
+from communique.word.similarity import similarity
 from communique.word.tokens import Marked, Token, hunks_of, tokens_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100  # characters in a line of the terminal
 AROUND = 12  # tokens shown on either side of a change: about six words
+LIKE = 0.5  # the similarity from which on two texts share most of their words
 NOTHING = "(nothing)"
 KINDS = {
     "words": "words",
@@ -126,13 +128,17 @@ def conflict_text(conflict: Conflict, place: str, around: Surroundings = UNKNOWN
     )
 
 
-def note_text(note: ReviewNote, place: str) -> str:
-    """Return a comment for the terminal."""
+def note_text(note: ReviewNote, place: str, proposed: tuple[str, str] = ("", "")) -> str:
+    """Return a comment for the terminal; one that proposes other words with what these change alone."""
     who = ", ".join(part for part in (note.author, note.date.replace("T", " ")[:16]) if part)
     what = "comment" if note.status == "open" else f"comment {note.status}"
     lines = [f"{place}  {what}" + (f"  ({who})" if who else "")]
     lines += [f"    “{note.quoted}”"] if note.quoted else []
-    return "\n".join([*lines, *(f"    {line}" for line in note.text.splitlines())])
+    old, new = proposed
+    text = note.text
+    if old and new and similarity(old, new, LIKE) >= LIKE:
+        text = "Proposes: {1}\n(now: {0})".format(*excerpts(old, new))
+    return "\n".join([*lines, *(f"    {line}" for line in text.splitlines())])
 
 
 def as_json(session: Session, *, dry_run: bool = False) -> dict[str, Any]:

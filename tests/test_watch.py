@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from communique.build import Request
+from communique.stopping import StoppedError, stoppable
 from communique.watching import Watch
 from own_typefaces import FILE, set_in, special
 from watched import Watched, is_group_gone, watching
@@ -250,6 +251,26 @@ def test_change_after_change_leaves_no_more_garbage_behind(example_project: Fold
         gc.unfreeze()
         left.append(gc.collect())
     assert left[1] < left[0] + 1000
+
+
+class _StopsWhenItGoes:
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_stop_that_comes_during_the_search_for_garbage_is_heeded(project: Folder) -> None:
+    def leave_garbage() -> int:
+        _StopsWhenItGoes()
+        return 0
+
+    editor = _Editor(project, 1, look=leave_garbage)
+    watch = Watch(project.root, Request(("summary",), ("html",)), None, cast("Teller", editor), poll=True)
+    with stoppable(), pytest.raises(StoppedError):
+        watch.run()
 
 
 def test_a_pdf_is_not_laid_out_anew_from_its_beginning_to_its_end(

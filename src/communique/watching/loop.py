@@ -19,6 +19,7 @@ from communique.checks import review
 from communique.checks.catalogue import CHECKS
 from communique.diagnostics import ContentError, Diagnostic, Report, Span
 from communique.manifest import Snapshot, take_snapshot
+from communique.stopping import stop_if_asked
 from communique.watching.events import Listener, State, differing, look
 from communique.watching.known import composed, is_theme, read_all, read_changed
 from communique.watching.outputs import Outputs
@@ -113,8 +114,12 @@ class Watch:
         return listener
 
     def _next(self, patience: float | None = None) -> _Changed | _Ready | None:
-        """Return what happens next; None when nothing does within the patience."""
+        """Return what happens next; None when nothing does within the patience.
+
+        A stop that a library has swallowed in the meantime, or the search for garbage, is one now.
+        """
         while True:
+            stop_if_asked()
             try:
                 return self._inbox.get(timeout=patience if patience is not None else WAKE)
             except queue.Empty:

@@ -2,8 +2,9 @@
 
 Somebody watches a document and changes a word. The engine can make single pages anew, which it does itself
 when a page number in the text turns out longer than was thought; here it is asked to make those where the
-word stands, two before them, and as many behind them as come to begin elsewhere than before. Where more
-has changed than text, or text whose place is told by more than what stands before it, all is laid out.
+word stands, those before on which it may have been tried, and as many behind as begin elsewhere than before.
+Where more has changed than text, or text whose place is told by more than what stands before it, all is
+laid out.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ REACH = 1.5
 
 IN_FLOW = frozenset({("block", "flow"), ("inline", "flow"), ("block", "flow", "list-item")})
 """What an element and those around it are displayed as where its lines depend on nothing behind them."""
-
 
 CONTENT = "content("
 """How the engine notes that a value is the text of an element."""
@@ -88,11 +88,7 @@ _kept: OrderedDict[str, tuple[Hashable, _Layout]] = OrderedDict()
 
 
 def render_again(
-    name: str,
-    page: Page,
-    same: Hashable,
-    render: Callable[[Page], Any],
-    may_keep: Callable[[], bool] = lambda: True,
+    name: str, page: Page, same: Hashable, render: Callable[[Page], Any], may_keep: Callable[[], bool]
 ) -> Any:
     """Return `render(page)`, with pages of the last document of this name where they may be kept.
 
@@ -100,14 +96,11 @@ def render_again(
     are any where `may_keep` says no when all is laid out.
     """
     before, layout = _kept.pop(name, (None, None))
-    rendered = None
+    again = None
     if layout and before == same and shortcuts_are_taken():
-        rendered = _rendered_again(layout, page, render)
-    if rendered is None:
-        rendered = render(page)
-    else:
-        page = layout.page  # type: ignore[union-attr]
-    made = page.__dict__.pop("communique_made", None)
+        again = _rendered_again(layout, page, render)
+    laid_out, rendered = again or (page, render(page))
+    made = laid_out.__dict__.pop("communique_made", None)
     if made and may_keep():
         _kept[name] = same, made
         while len(_kept) > MOST_LAYOUTS:
@@ -115,8 +108,8 @@ def render_again(
     return rendered
 
 
-def _rendered_again(layout: _Layout, page: Page, render: Callable[[Page], Any]) -> Any:
-    """Return the document with the text of a new one; None where it has to be laid out from nothing."""
+def _rendered_again(layout: _Layout, page: Page, render: Callable[[Page], Any]) -> tuple[Page, Any] | None:
+    """Return the old page with the text of a new one, rendered; None where all has to be laid out."""
     changes = list(_changes(layout.page.etree_element, page.etree_element))
     touched = _touched(layout, changes)
     if touched is None:
@@ -127,7 +120,7 @@ def _rendered_again(layout: _Layout, page: Page, render: Callable[[Page], Any]) 
     old.url_fetcher = page.url_fetcher
     old.communique_again = _Again(layout, touched)
     try:
-        return render(old)
+        return old, render(old)
     except Exception:  # noqa: BLE001 what is really wrong is seen when all is laid out
         return None
 

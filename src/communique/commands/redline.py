@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from communique.redline.making import Redlines
 
 REDLINES = "redlines"
-WRITTEN = ("docx", "html")
+WRITTEN: tuple[Format, ...] = ("docx", "html")
 
 
 def _moment(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime | None:  # noqa: ARG001
@@ -87,7 +87,7 @@ def redline(
     """
     from communique.diagnostics import Report
 
-    wanted = formats or ("docx", "html")
+    wanted = formats or WRITTEN
     report = Report()
 
     def run(project: Project) -> int:
